@@ -1,0 +1,34 @@
+import { DomainError } from "#lib/core/errors.ts";
+import { newId } from "#lib/core/ids.ts";
+import { command } from "#lib/kernel/command.ts";
+import { createClientInput, createdClient } from "./schemas.ts";
+import { hashSecret, newSecret } from "./secrets.ts";
+
+export const createClient = command({
+  id: "client.create",
+  permission: "client.manage",
+  summary: "Register a gateway or an agent for the OAuth client credentials grant",
+  input: createClientInput,
+  output: createdClient,
+  async run(ctx, { name, kind, scopes, jwks }) {
+    if (await ctx.tx.oauthClient.findUnique({ where: { name }, select: { id: true } }))
+      throw new DomainError("conflict", `There is a client "${name}" already.`);
+    const secret = jwks ? undefined : newSecret("css");
+    const client = await ctx.tx.oauthClient.create({
+      data: {
+        id: newId("client"),
+        name,
+        kind,
+        scopes,
+        secretHash: secret && hashSecret(secret),
+        jwks: jwks as object | undefined,
+        createdAt: await ctx.now(),
+      },
+    });
+    await ctx.audit({
+      target: { type: "client", id: client.id, name },
+      after: { kind, scopes, authentication: jwks ? "private_key_jwt" : "client_secret" },
+    });
+    return { client_id: client.id, client_secret: secret, kind, scopes };
+  },
+});

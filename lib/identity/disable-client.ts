@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { notFound } from "#lib/core/errors.ts";
+import { command, noOutput } from "#lib/kernel/command.ts";
+
+export const disableClient = command({
+  id: "client.disable",
+  permission: "client.manage",
+  summary: "Shut a gateway or agent out, tokens already issued included",
+  input: z.strictObject({ id: z.string() }),
+  output: noOutput,
+  async run(ctx, { id }) {
+    const client = await ctx.tx.oauthClient.findUnique({ where: { id } });
+    if (!client) throw notFound("client");
+    await ctx.tx.oauthClient.update({
+      where: { id },
+      data: { disabledAt: client.disabledAt ?? (await ctx.now()) },
+    });
+    await ctx.audit({ target: { type: "client", id, name: client.name }, after: { disabled: true } });
+    return {};
+  },
+});

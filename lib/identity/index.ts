@@ -1,0 +1,12 @@
+export { actorOfClient, actorOfSession, actorOfToken } from "./actors.ts";
+export { createClient } from "./create-client.ts";
+export { createTeam } from "./create-team.ts";
+export { createToken } from "./create-token.ts";
+export { createUser } from "./create-user.ts";
+export { disableClient } from "./disable-client.ts";
+export { disableUser } from "./disable-user.ts";
+export { enableUser } from "./enable-user.ts";
+export { findOwner, listOwnerOptions } from "./owners.ts";
+export { listUsers } from "./queries.ts";
+export { revokeToken } from "./revoke-token.ts";
+export { updateUser } from "./update-user.ts";

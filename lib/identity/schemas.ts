@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { pageOf, pageQuery } from "#lib/core/page.ts";
+import { permissionNames } from "#lib/core/permissions.ts";
+import { emailText, textOf } from "#lib/core/text.ts";
+import { clientKinds, roles } from "#lib/core/words.ts";
+
+const areas = [...new Set(permissionNames.map((name) => `${name.slice(0, name.indexOf("."))}.*`))];
+export const scope = z.enum(["*", ...areas, ...permissionNames], {
+  error: `A scope is "*", an area such as "submission.*", or one of ${permissionNames.join(", ")}.`,
+});
+
+export const passwordText = z.string().min(12, "A password needs 12 characters or more.").max(200);
+
+export const userView = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  roles: z.array(z.enum(roles)),
+  disabled: z.boolean(),
+});
+export type UserView = z.output<typeof userView>;
+
+export const createUserInput = z.strictObject({
+  email: emailText,
+  name: textOf(120),
+  roles: z.array(z.enum(roles)).min(1, "Give at least one role; every role may read, `member` may submit."),
+  password: passwordText.optional(),
+});
+
+export const updateUserInput = z.strictObject({
+  id: z.string(),
+  name: textOf(120).optional(),
+  roles: z.array(z.enum(roles)).min(1).optional(),
+});
+
+export const teamView = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  members: z.number().int(),
+});
+export const createTeamInput = z.strictObject({
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Lower-case letters, digits and single dashes.")
+    .max(60),
+  name: textOf(120),
+  members: z.array(emailText).max(500).default([]),
+});
+
+export const createTokenInput = z.strictObject({
+  user: emailText.optional().describe("Whose token; yourself when absent."),
+  name: textOf(80).default("token"),
+  scopes: z.array(scope).min(1),
+  expires_in_days: z.number().int().min(1).max(365).default(90),
+});
+export const createdToken = z.object({
+  id: z.string(),
+  token: z.string().describe("Shown this once; only its hash is kept."),
+  expires_at: z.iso.datetime(),
+});
+
+export const createClientInput = z.strictObject({
+  name: textOf(80),
+  kind: z.enum(clientKinds),
+  scopes: z.array(scope).min(1),
+  jwks: z
+    .object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
+    .optional()
+    .describe("Public keys for private_key_jwt (RFC 7523); without them a secret is made."),
+});
+export const createdClient = z.object({
+  client_id: z.string(),
+  client_secret: z.string().optional().describe("Shown this once; only its hash is kept."),
+  kind: z.enum(clientKinds),
+  scopes: z.array(z.string()),
+});
+
+export const ownerOption = z.object({
+  ref: z.string().describe("How a submission names this owner: `team:payments`, `user:someone@example.com`."),
+  label: z.string(),
+});
+
+export const userPage = pageOf(userView);
+export const userQuery = pageQuery.extend({ q: z.string().max(200).optional() });

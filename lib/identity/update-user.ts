@@ -1,0 +1,23 @@
+import { notFound } from "#lib/core/errors.ts";
+import { command } from "#lib/kernel/command.ts";
+import { updateUserInput, userView } from "./schemas.ts";
+import { toUserView } from "./user-view.ts";
+
+export const updateUser = command({
+  id: "user.update",
+  permission: "user.manage",
+  summary: "Change a person's name or roles",
+  input: updateUserInput,
+  output: userView,
+  async run(ctx, { id, name, roles }) {
+    const before = await ctx.tx.user.findUnique({ where: { id } });
+    if (!before) throw notFound("person");
+    const after = await ctx.tx.user.update({ where: { id }, data: { name, roles } });
+    await ctx.audit({
+      target: { type: "user", id, name: after.email },
+      before: { name: before.name, roles: before.roles },
+      after: { name: after.name, roles: after.roles },
+    });
+    return toUserView(after);
+  },
+});

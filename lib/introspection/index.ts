@@ -1,0 +1,1 @@
+export { handleReadServer } from "./jobs.ts";

@@ -1,0 +1,104 @@
+import type { ItemKind } from "#lib/core/words.ts";
+import { digestOf } from "#lib/kernel/digest.ts";
+import type { SnapshotItem, SnapshotProblem } from "#lib/registry/snapshot.ts";
+import { readingLimits } from "./limits.ts";
+import type { McpSession } from "./mcp-session.ts";
+
+type ItemList = {
+  kind: ItemKind;
+  method: string;
+  key: string;
+  nameKey: "name" | "uri" | "uriTemplate";
+  capability: string;
+};
+
+const lists: readonly ItemList[] = [
+  { kind: "tool", method: "tools/list", key: "tools", nameKey: "name", capability: "tools" },
+  { kind: "resource", method: "resources/list", key: "resources", nameKey: "uri", capability: "resources" },
+  {
+    kind: "resource_template",
+    method: "resources/templates/list",
+    key: "resourceTemplates",
+    nameKey: "uriTemplate",
+    capability: "resources",
+  },
+  { kind: "prompt", method: "prompts/list", key: "prompts", nameKey: "name", capability: "prompts" },
+];
+
+/** Something about the server's answers that makes reading it pointless. The message is public. */
+export class ReadingFailed extends Error {
+  override name = "ReadingFailed";
+}
+
+type Found = { items: SnapshotItem[]; problems: SnapshotProblem[] };
+
+/** Reads every page of everything the server says it offers, taking malformed items out and naming them. */
+export async function readItems(session: McpSession): Promise<Found> {
+  const found: Found = { items: [], problems: [] };
+  for (const list of lists) {
+    if (list.capability in session.capabilities) await readList(session, list, found);
+  }
+  return found;
+}
+
+async function readList(session: McpSession, list: ItemList, found: Found): Promise<void> {
+  const seen = new Set<string>();
+  let cursor: string | undefined;
+  for (let page = 1; ; page++) {
+    if (page > readingLimits.pagesMax)
+      throw new ReadingFailed(`${list.method} has more than ${readingLimits.pagesMax} pages.`);
+    const answer = await requestPage(session, list, cursor);
+    if (!answer) return;
+    const entries = answer[list.key];
+    if (!Array.isArray(entries))
+      throw new ReadingFailed(`${list.method} answered without a list of ${list.key}.`);
+    for (const entry of entries) takeItem(list, entry, found);
+    cursor = typeof answer.nextCursor === "string" && answer.nextCursor ? answer.nextCursor : undefined;
+    if (!cursor) return;
+    if (seen.has(cursor)) throw new ReadingFailed(`${list.method} repeats a page for ever.`);
+    seen.add(cursor);
+  }
+}
+
+/** Null when the server does not know an optional method that its capabilities suggest. */
+async function requestPage(session: McpSession, list: ItemList, cursor: string | undefined) {
+  try {
+    return await session.request(list.method, cursor ? { cursor } : {});
+  } catch (error) {
+    const unknownMethod = error instanceof Error && "code" in error && error.code === -32601;
+    if (unknownMethod && list.kind !== "tool") return null;
+    throw error;
+  }
+}
+
+function takeItem(list: ItemList, entry: unknown, found: Found): void {
+  if (found.items.length + found.problems.length >= readingLimits.itemsMax)
+    throw new ReadingFailed(`The server offers more than ${readingLimits.itemsMax} items.`);
+  const position = `${list.key}[${found.items.filter(({ kind }) => kind === list.kind).length + found.problems.length}]`;
+  const problem = (message: string) => void found.problems.push({ where: position, message });
+
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry))
+    return problem("This is not an object.");
+  const definition = entry as Record<string, unknown>;
+  const name = definition[list.nameKey];
+  if (typeof name !== "string" || name === "") return problem(`This has no ${list.nameKey}.`);
+  if (found.items.some((item) => item.kind === list.kind && item.name === name))
+    return problem(`"${name}" is listed twice.`);
+  if (list.kind === "tool" && !isObjectSchema(definition.inputSchema))
+    return problem(`The tool "${name}" has no inputSchema of type object.`);
+  if (deeperThan(definition, readingLimits.depthMax)) return problem(`"${name}" is nested too deeply.`);
+  try {
+    found.items.push({ kind: list.kind, name, hash: digestOf(definition), definition });
+  } catch {
+    problem("This can't be put into canonical JSON (RFC 8785): it holds half of a surrogate pair.");
+  }
+}
+
+function isObjectSchema(schema: unknown): boolean {
+  return typeof schema === "object" && schema !== null && "type" in schema && schema.type === "object";
+}
+
+function deeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((member) => deeperThan(member, depth - 1));
+}

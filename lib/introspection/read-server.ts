@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { explainFailure } from "#lib/outbound/explain-failure.ts";
+import { guardedFetch } from "#lib/outbound/guarded-fetch.ts";
+import type { Reading } from "#lib/registry/index.ts";
+import type { ServerJson } from "#lib/registry/server-json.ts";
+import type { SnapshotBody } from "#lib/registry/snapshot.ts";
+import { deriveServerJson } from "./derive-server-json.ts";
+import { readingLimits } from "./limits.ts";
+import { openMcpSession } from "./mcp-session.ts";
+import { ReadingFailed, readItems } from "./read-items.ts";
+
+/**
+ * Reads a submitted server over MCP. Never throws for what the server does: that is an outcome, with a reason a
+ * submitter can act on.
+ *
+ * @param source the address to read, or the document whose first Streamable HTTP remote to read
+ */
+export async function readServer(source: { url: string } | { document: ServerJson }): Promise<Reading> {
+  const url = "url" in source ? source.url : readableRemote(source.document);
+  if ("document" in source && !url) return { outcome: "read", document: source.document, snapshot: null };
+  try {
+    const snapshot = await takeSnapshot(url ?? "");
+    const document = "document" in source ? source.document : deriveServerJson(source.url, snapshot);
+    return { outcome: "read", document, snapshot };
+  } catch (error) {
+    return { outcome: "failed", error: reasonOf(error) };
+  }
+}
+
+/** The first remote that can be read as it stands: an address without variables to fill in. */
+function readableRemote(document: ServerJson): string | undefined {
+  return document.remotes?.find(({ type, url }) => type === "streamable-http" && !url.includes("{"))?.url;
+}
+
+async function takeSnapshot(url: string): Promise<SnapshotBody> {
+  const outbound = guardedFetch(readingLimits);
+  try {
+    const session = await openMcpSession(url, outbound.fetch);
+    const { items, problems } = await readItems(session);
+    await session.close().catch(() => undefined);
+    return {
+      protocol_version: session.protocolVersion,
+      server_info: session.serverInfo,
+      capabilities: session.capabilities,
+      instructions: session.instructions,
+      items,
+      problems,
+    };
+  } finally {
+    await outbound.close();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const network = explainFailure(error);
+  if (network) return network;
+  if (error instanceof ReadingFailed) return error.message;
+  if (error instanceof z.ZodError)
+    return `The server's own description can't be made into a server.json: ${z.prettifyError(error)}`;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/\b401\b|\b403\b|authoriz/i.test(message))
+    return "The server wants authorisation, and the console has no credentials for it. Submit its server.json with packages, or open it to the console.";
+  return `This does not answer as an MCP server over Streamable HTTP: ${visible(message)}`;
+}
+
+/** A server's own words, short and on one line; what shows them escapes them. */
+function visible(message: string): string {
+  const line = message.replace(/\s+/g, " ").replaceAll("\0", "").toWellFormed();
+  return line.length > 300 ? `${line.slice(0, 300).toWellFormed()}…` : line;
+}

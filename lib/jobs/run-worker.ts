@@ -1,0 +1,51 @@
+import { EventEmitter } from "node:events";
+import { type Runner, run, type WorkerEvents } from "graphile-worker";
+import type { z } from "zod";
+import { pool } from "#lib/db/pool.ts";
+import type { Job } from "#lib/kernel/enqueue.ts";
+import { log } from "#lib/log.ts";
+import { keepWorkersAlive } from "./dead-workers.ts";
+
+/** A job and what to do with its payload. */
+export type JobHandler = { job: Job; handle(payload: never): Promise<void> };
+
+/** Ties a handler to its job, so that the payload it takes is the payload the job carries. */
+export function handles<P extends z.ZodType>(
+  job: Job<P>,
+  handle: (payload: z.output<P>) => Promise<void>,
+): JobHandler {
+  return { job, handle };
+}
+
+/**
+ * Runs jobs from the queue until stopped. Any number of processes may do so; a job whose process died is run again
+ * within seconds.
+ *
+ * @returns a function that finishes the running jobs, then stops
+ */
+export async function runWorker(
+  handlers: readonly JobHandler[],
+  concurrency = 4,
+): Promise<() => Promise<void>> {
+  const events = new EventEmitter() as WorkerEvents;
+  const lifeline = await keepWorkersAlive(events);
+  const runner: Runner = await run({
+    pgPool: pool(),
+    concurrency,
+    noHandleSignals: true,
+    events,
+    taskList: Object.fromEntries(
+      handlers.map(({ job, handle }) => [
+        job.name,
+        async (payload: unknown) => handle(job.payload.parse(payload) as never),
+      ]),
+    ),
+  });
+  events.on("job:error", ({ job, error }) => {
+    log.error({ job: job.task_identifier, jobId: job.id, attempt: job.attempts, err: error }, "job failed");
+  });
+  return async () => {
+    await runner.stop();
+    await lifeline.stop();
+  };
+}

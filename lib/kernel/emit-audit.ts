@@ -1,0 +1,50 @@
+import type { Actor } from "../core/actor.ts";
+import type { AuditAction, AuditOutcome } from "../core/audit-actions.ts";
+import { newId } from "../core/ids.ts";
+import type { Tx } from "../db/client.ts";
+import type { Ctx } from "./ctx.ts";
+
+export type AuditTarget = {
+  type: "submission" | "server" | "user" | "team" | "token" | "client";
+  id: string;
+  name?: string;
+};
+
+export type AuditEntry = {
+  action: AuditAction;
+  outcome?: AuditOutcome;
+  target?: AuditTarget;
+  /** The facts that changed, and only those: before and after. Never a secret. */
+  before?: Record<string, unknown> | null;
+  after?: Record<string, unknown> | null;
+  reason?: string;
+};
+
+/** Writes one audit event in the transaction of the change it records: both commit or neither does. */
+export async function emitAudit(tx: Pick<Tx, "$executeRaw">, ctx: Ctx, entry: AuditEntry): Promise<void> {
+  const { actor } = ctx;
+  const via = actor.kind === "user" ? actor.via : null;
+  const id = actor.kind === "anonymous" ? null : actor.id;
+  await tx.$executeRaw`
+    INSERT INTO audit.event (id, occurred_at, action, outcome, actor_kind, actor_id, actor_name, actor_via,
+      target_type, target_id, target_name, reason, before, after, request_id, client_ip, user_agent)
+    VALUES (${newId("auditEvent")}, coalesce(${ctx.at ?? null}::timestamptz, clock_timestamp()), ${entry.action},
+      ${entry.outcome ?? "success"}, ${actor.kind}, ${id}, ${actorLabel(actor)}, ${via},
+      ${entry.target?.type ?? null}, ${entry.target?.id ?? null}, ${entry.target?.name ?? null}, ${entry.reason ?? null},
+      ${toJson(entry.before)}::jsonb, ${toJson(entry.after)}::jsonb, ${ctx.requestId}, ${ctx.clientIp}, ${ctx.userAgent})`;
+}
+
+function actorLabel(actor: Actor): string {
+  switch (actor.kind) {
+    case "user":
+      return `${actor.name} <${actor.email}>`;
+    case "anonymous":
+      return "anonymous";
+    default:
+      return actor.name;
+  }
+}
+
+function toJson(facts: Record<string, unknown> | null | undefined): string | null {
+  return facts ? JSON.stringify(facts) : null;
+}

@@ -1,0 +1,16 @@
+import type { z } from "zod";
+import type { Tx } from "../db/client.ts";
+
+/** A kind of background work: its name and what a piece of it carries. The handler lives elsewhere. */
+export type Job<P extends z.ZodType = z.ZodType> = { name: string; payload: P };
+
+/** Puts work in the queue as part of the transaction: it runs if, and only if, the change commits. */
+export async function enqueue<P extends z.ZodType>(
+  tx: Pick<Tx, "$executeRaw">,
+  job: Job<P>,
+  payload: z.input<P>,
+): Promise<void> {
+  const body = JSON.stringify(job.payload.parse(payload));
+  // Failures that trying again could mend are recorded by the handlers themselves; the queue retries crashes.
+  await tx.$executeRaw`SELECT graphile_worker.add_job(${job.name}, ${body}::json, max_attempts => 5)`;
+}

@@ -1,0 +1,55 @@
+import ipaddr from "ipaddr.js";
+
+/** One entry of OUTBOUND_ALLOW: a host, a host with a port, or a range of addresses. */
+export type AllowRule =
+  | { kind: "host"; host: string; port: number | null }
+  | { kind: "range"; range: [ipaddr.IPv4 | ipaddr.IPv6, number] };
+
+/** Reads one entry; the environment's schema has checked its form. */
+export function parseAllowRule(text: string): AllowRule {
+  if (text.includes("/") && ipaddr.isValidCIDR(text)) return { kind: "range", range: ipaddr.parseCIDR(text) };
+  const bracketed = /^\[(.+)\](?::(\d+))?$/.exec(text);
+  if (bracketed)
+    return { kind: "host", host: plainHost(bracketed[1] ?? ""), port: Number(bracketed[2]) || null };
+  if (ipaddr.isValid(text)) return { kind: "host", host: plainHost(text), port: null };
+  const [host = "", port] = text.split(":");
+  return { kind: "host", host: plainHost(host), port: Number(port) || null };
+}
+
+/**
+ * May the console open a connection to `address`, which `host` resolved to? Public unicast addresses: yes. Everything
+ * else (loopback, private, carrier-grade NAT, transition and reserved ranges, also inside IPv4-mapped IPv6): only when a
+ * rule names it. Link-local addresses, where clouds keep their metadata, only when a rule names that very address.
+ */
+export function mayConnect(
+  host: string,
+  address: string,
+  port: number,
+  rules: readonly AllowRule[],
+): boolean {
+  const ip = ipaddr.process(address);
+  const range = ip.range();
+  if (range === "unicast") return true;
+  const named = (rule: AllowRule, name: string) =>
+    rule.kind === "host" && rule.host === plainHost(name) && (rule.port === null || rule.port === port);
+  if (range === "linkLocal" || isMetadata(ip)) return rules.some((rule) => named(rule, ip.toString()));
+  return rules.some(
+    (rule) =>
+      named(rule, host) ||
+      named(rule, ip.toString()) ||
+      (rule.kind === "range" && rule.range[0].kind() === ip.kind() && ip.match(rule.range)),
+  );
+}
+
+/** AWS answers metadata on this unique-local address too. */
+function isMetadata(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return ip.toString() === "fd00:ec2::254";
+}
+
+function plainHost(host: string): string {
+  const bare = host
+    .replace(/^\[|\]$/g, "")
+    .toLowerCase()
+    .replace(/\.$/, "");
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : bare;
+}

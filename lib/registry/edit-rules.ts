@@ -1,0 +1,38 @@
+import type { Actor } from "#lib/core/actor.ts";
+import { DomainError } from "#lib/core/errors.ts";
+import { can, type Verdict } from "#lib/core/permissions.ts";
+import { openSubmissionStatuses } from "#lib/core/words.ts";
+
+type Editable = { status: string; submitterId: string; readError: string | null };
+
+/** May this actor change or withdraw this submission? Only its submitter, and only while it is open. */
+export function mayEdit(actor: Actor, submission: Editable): Verdict {
+  const permitted = can(actor, "submission.edit");
+  if (permitted !== true) return permitted;
+  if (actor.kind !== "user" || actor.id !== submission.submitterId)
+    return { no: "Only the person who submitted this can change it." };
+  if (!(openSubmissionStatuses as readonly string[]).includes(submission.status))
+    return { no: `This submission is ${submission.status} and no longer changes.` };
+  return true;
+}
+
+/** May this actor have the server read again? Only after a reading that failed. */
+export function mayRetry(actor: Actor, submission: Editable): Verdict {
+  const edit = mayEdit(actor, submission);
+  if (edit !== true) return edit;
+  return submission.readError ? true : { no: "The last reading did not fail." };
+}
+
+/** May this actor change what the submission says? Not while the server is being read. */
+export function mayRevise(actor: Actor, submission: Editable): Verdict {
+  const edit = mayEdit(actor, submission);
+  if (edit !== true) return edit;
+  return submission.status === "draft" && !submission.readError
+    ? { no: "The server is being read. Try again in a moment." }
+    : true;
+}
+
+/** @throws DomainError `forbidden` for somebody else's submission, `conflict` when its state is in the way */
+export function assertVerdict(verdict: Verdict, code: "forbidden" | "conflict"): void {
+  if (verdict !== true) throw new DomainError(code, verdict.no);
+}

@@ -1,0 +1,8 @@
+export { castVote } from "./cast-vote.ts";
+export { createSubmission } from "./create-submission.ts";
+export { readServerJob } from "./jobs.ts";
+export { getSubmission, listSubmissions, previewStages } from "./queries.ts";
+export { type Reading, recordReading } from "./record-reading.ts";
+export { retryReading } from "./retry-reading.ts";
+export { reviseSubmission } from "./revise-submission.ts";
+export { withdrawSubmission } from "./withdraw-submission.ts";

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { canonicalJson } from "#lib/core/canonical-json.ts";
+import { DomainError } from "#lib/core/errors.ts";
+import { newId } from "#lib/core/ids.ts";
+import { type CommandCtx, command, noOutput } from "#lib/kernel/command.ts";
+import { digestOf } from "#lib/kernel/digest.ts";
+import { claimVersion } from "./claim-version.ts";
+import { lockSubmission } from "./lock-submission.ts";
+import { serverJson } from "./server-json.ts";
+import { hashedFacts, type SnapshotBody, snapshotBody } from "./snapshot.ts";
+import { submissionDigest } from "./submission-digest.ts";
+import { ownerOf, type SubmissionRow } from "./submission-row.ts";
+
+const reading = z.discriminatedUnion("outcome", [
+  z.object({
+    outcome: z.literal("read"),
+    document: serverJson,
+    /** Null when the document names nothing that can be read over a network. */
+    snapshot: snapshotBody.nullable(),
+  }),
+  z.object({ outcome: z.literal("failed"), error: z.string() }),
+]);
+export type Reading = z.output<typeof reading>;
+
+/** Takes over what reading the server gave: on to review, or back to the submitter with the reason. */
+export const recordReading = command({
+  id: "submission.read_server",
+  permission: "submission.edit",
+  summary: "Record what reading a submitted server gave",
+  input: z.object({ submission_id: z.string(), attempt: z.number().int(), reading }),
+  output: noOutput,
+  async run(ctx, { submission_id, attempt, reading }) {
+    const submission = await lockSubmission(ctx.tx, submission_id);
+    const awaited = submission.readAttempt === attempt && !submission.readAt && !submission.readError;
+    const open = submission.status === "draft" || submission.status === "changes_requested";
+    // A job that ran twice, or a submission withdrawn meanwhile: there is nothing to take over.
+    if (!awaited || !open)
+      throw new DomainError("conflict", `Reading ${attempt} of ${submission_id} is no longer awaited.`);
+
+    const failure = reading.outcome === "failed" ? reading.error : await takeOver(ctx, submission, reading);
+    if (failure !== null)
+      await ctx.tx.submission.update({ where: { id: submission_id }, data: { readError: failure } });
+    await ctx.audit({
+      target: { type: "submission", id: submission_id, name: submission.url ?? undefined },
+      before: { status: submission.status },
+      after:
+        failure === null
+          ? await factsAfter(ctx, submission_id)
+          : { status: submission.status, error: failure },
+    });
+    return {};
+  },
+});
+
+/** @returns why it could not be taken over, or null */
+async function takeOver(
+  ctx: CommandCtx,
+  submission: SubmissionRow,
+  { document, snapshot }: Extract<Reading, { outcome: "read" }>,
+): Promise<string | null> {
+  const stored = snapshot && (await storeSnapshot(ctx, snapshot));
+  const digest = submissionDigest({
+    document,
+    snapshotHash: stored?.hash ?? null,
+    owner: ownerOf(submission).ref,
+    classification: submission.classification,
+    accessLevel: submission.accessLevel,
+    purpose: submission.purpose,
+  });
+  if (submission.status === "changes_requested" && digest === submission.digest)
+    return "Nothing changed since changes were requested. Change the server or the submission, then resubmit.";
+
+  try {
+    const versionId = await claimVersion(ctx, document, submission.id);
+    const at = await ctx.now();
+    await ctx.tx.submission.update({
+      where: { id: submission.id },
+      data: {
+        status: "in_review",
+        document: JSON.stringify(document),
+        versionId,
+        snapshotId: stored?.id ?? null,
+        digest,
+        readAt: at,
+        submittedAt: at,
+      },
+    });
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "conflict") return error.message;
+    throw error;
+  }
+}
+
+/** Snapshots are shared by hash: reading the same server twice stores it once. */
+async function storeSnapshot(ctx: CommandCtx, snapshot: SnapshotBody): Promise<{ id: string; hash: string }> {
+  const hash = digestOf(hashedFacts(snapshot));
+  await ctx.tx.$executeRaw`
+    INSERT INTO snapshot (id, hash, protocol_version, body, created_at)
+    VALUES (${newId("snapshot")}, ${hash}, ${snapshot.protocol_version}, ${canonicalJson(snapshot)}, ${await ctx.now()})
+    ON CONFLICT (hash) DO NOTHING`;
+  return ctx.tx.snapshot.findUniqueOrThrow({ where: { hash }, select: { id: true, hash: true } });
+}
+
+async function factsAfter(ctx: CommandCtx, id: string) {
+  const row = await ctx.tx.submission.findUniqueOrThrow({
+    where: { id },
+    include: { snapshot: true, version: { include: { server: true } } },
+  });
+  return {
+    status: row.status,
+    server: row.version && `${row.version.server.name}@${row.version.version}`,
+    snapshot: row.snapshot?.hash ?? null,
+    digest: row.digest,
+  };
+}

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { pageOf, pageQuery } from "#lib/core/page.ts";
+import { textOf } from "#lib/core/text.ts";
+import { accessLevels, classifications, submissionStatuses, voteDecisions } from "#lib/core/words.ts";
+import { stageRule } from "#lib/settings/schemas.ts";
+import { serverJson } from "./server-json.ts";
+import { snapshotBody } from "./snapshot.ts";
+
+export { type ServerJson, serverJson } from "./server-json.ts";
+export type { SnapshotBody, SnapshotItem } from "./snapshot.ts";
+
+/** The address of an MCP endpoint, as a person enters it. */
+export const endpointUrl = z
+  .url({ protocol: /^https?$/, message: "This must be an http or https address." })
+  .max(2_000)
+  .refine(
+    (value) => !/^[a-z]+:\/\/[^/?#]*@/i.test(value),
+    "Leave user names and passwords out of the address.",
+  )
+  .refine((value) => !value.includes("#"), "Leave the part from # on out of the address.");
+
+export const ownerRef = z
+  .string()
+  .max(300)
+  .regex(/^(team:[a-z0-9-]+|user:[^\s@]+@[^\s@]+)$/, "An owner is `team:<slug>` or `user:<e-mail>`.");
+
+/** What a submission says about a server, beside the server itself. */
+const facts = {
+  owner: ownerRef.describe("Who answers for the server: `team:payments` or `user:someone@example.com`."),
+  data_classification: z.enum(classifications).describe("The most sensitive data that passes through it."),
+  access_level: z.enum(accessLevels).describe("The most that its tools can do."),
+  purpose: textOf(2_000).describe("What it is for, in a sentence or two."),
+};
+
+export const createSubmissionInput = z
+  .strictObject({
+    url: endpointUrl.optional().describe("A Streamable HTTP endpoint to read."),
+    server: serverJson.optional().describe("A server.json document, instead of an address."),
+    ...facts,
+  })
+  .refine((input) => (input.url === undefined) !== (input.server === undefined), {
+    path: ["url"],
+    message: "Give either `url` or `server`.",
+    // Reported beside the other fields' issues, not only once they are mended.
+    when: ({ value }) => typeof value === "object" && value !== null,
+  });
+
+export const reviseSubmissionInput = z.strictObject({
+  id: z.string(),
+  owner: facts.owner.optional(),
+  data_classification: facts.data_classification.optional(),
+  access_level: facts.access_level.optional(),
+  purpose: facts.purpose.optional(),
+});
+
+export const submissionRef = z.strictObject({ id: z.string() });
+
+export const castVoteInput = z.strictObject({
+  id: z.string(),
+  decision: z.enum(voteDecisions),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, "The digest that you reviewed, as the submission shows it."),
+  reason: textOf(4_000).describe("Why. Everybody who reads the record later sees it."),
+});
+
+const person = z.object({ id: z.string(), name: z.string() });
+const verdict = z.union([z.literal(true), z.object({ no: z.string() })]);
+
+export const stageView = stageRule.extend({
+  have: z.number().int(),
+  voters: z.array(person).describe("Whose approvals fill the stage."),
+  candidates: z
+    .array(person)
+    .describe("Who else could sign. Empty on an unfilled stage: ask an administrator."),
+});
+export type StageView = z.output<typeof stageView>;
+
+export const voteView = z.object({
+  id: z.string(),
+  voter: person,
+  decision: z.enum(voteDecisions),
+  reason: z.string(),
+  digest: z.string(),
+  current: z.boolean().describe("Whether it was cast on the digest that is current now."),
+  created_at: z.iso.datetime(),
+});
+
+export const readingView = z.object({
+  status: z.enum(["pending", "failed", "done"]),
+  error: z.string().nullable().describe("Why the server could not be read, and what to do."),
+  attempt: z.number().int(),
+  read_at: z.iso.datetime().nullable(),
+});
+
+export const submissionSummary = z.object({
+  id: z.string(),
+  status: z.enum(submissionStatuses),
+  server: z.object({ name: z.string(), version: z.string(), title: z.string().nullable() }).nullable(),
+  url: z.string().nullable(),
+  owner: z.object({ ref: z.string(), label: z.string() }),
+  data_classification: z.enum(classifications),
+  access_level: z.enum(accessLevels),
+  submitter: person.extend({ email: z.string() }),
+  reading: readingView,
+  stages: z.array(stageRule.extend({ have: z.number().int() })),
+  created_at: z.iso.datetime(),
+  submitted_at: z.iso.datetime().nullable(),
+  decided_at: z.iso.datetime().nullable(),
+});
+export type SubmissionSummary = z.output<typeof submissionSummary>;
+
+export const submissionView = submissionSummary.extend({
+  purpose: z.string(),
+  document: serverJson.nullable(),
+  digest: z.string().nullable().describe("SHA-256 over what a vote covers; a vote must name it."),
+  policy_version: z.number().int(),
+  stages: z.array(stageView),
+  votes: z.array(voteView),
+  snapshot: snapshotBody.extend({ hash: z.string(), taken_at: z.iso.datetime() }).nullable(),
+  waiting_for: z.string().nullable().describe("Who must act next, in words."),
+  can: z.object({ vote: verdict, retry: verdict, revise: verdict, withdraw: verdict }),
+});
+export type SubmissionView = z.output<typeof submissionView>;
+
+export const submissionQuery = pageQuery.extend({
+  view: z.enum(["all", "mine", "needs_me"]).default("all"),
+  status: z.enum(submissionStatuses).optional(),
+  q: z.string().max(200).optional().describe("Part of the server's name or address."),
+});
+export const submissionPage = pageOf(submissionSummary);
+
+export const stagePreviewInput = z.object({
+  data_classification: z.enum(classifications),
+  access_level: z.enum(accessLevels),
+});
+export const stagePreview = z.object({
+  policy_version: z.number().int(),
+  stages: z.array(stageRule.extend({ candidates: z.array(person) })),
+});
+export type StagePreview = z.output<typeof stagePreview>;

@@ -1,0 +1,39 @@
+import type { Role, SubmissionStatus, VoteDecision } from "#lib/core/words.ts";
+import type { Prisma } from "#lib/db/client.ts";
+import type { StageRule } from "#lib/settings/schemas.ts";
+import type { ReviewState } from "./submission-state.ts";
+
+/** All that deciding on a submission, or showing one, needs. */
+export const submissionInclude = {
+  version: { include: { server: true } },
+  snapshot: true,
+  ownerTeam: true,
+  ownerUser: true,
+  submitter: true,
+  votes: { include: { voter: true }, orderBy: { id: "asc" } },
+} satisfies Prisma.SubmissionInclude;
+
+export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof submissionInclude }>;
+
+/** The row as the pure rules see it. */
+export function toReviewState(row: Omit<SubmissionRow, "snapshot">): ReviewState {
+  return {
+    status: row.status as SubmissionStatus,
+    digest: row.digest,
+    stages: row.stages as StageRule[],
+    submitterId: row.submitterId,
+    votes: row.votes.map((vote) => ({
+      voterId: vote.voterId,
+      decision: vote.decision as VoteDecision,
+      digest: vote.digest,
+      roles: vote.voter.roles as Role[],
+      active: vote.voter.disabledAt === null,
+    })),
+  };
+}
+
+export function ownerOf(row: Pick<SubmissionRow, "ownerTeam" | "ownerUser">): { ref: string; label: string } {
+  if (row.ownerTeam) return { ref: `team:${row.ownerTeam.slug}`, label: row.ownerTeam.name };
+  if (row.ownerUser) return { ref: `user:${row.ownerUser.email}`, label: row.ownerUser.name };
+  return { ref: "", label: "nobody" };
+}
