@@ -128,7 +128,9 @@ export function env(): Env {
  * Adds what the start itself found out (a generated secret, the embedded database's address), for this process and
  * every module instance in it.
  */
-export function provideEnv(values: Partial<Record<keyof Env, string>>): void {
+export function provideEnv(
+  values: Partial<Record<keyof Env | "NEXTAUTH_URL" | "NEXTAUTH_SECRET", string>>,
+): void {
   Object.assign(process.env, values);
   parsed = undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "./errors.ts";
+import { isStorable } from "./text.ts";
 
 /** One page of a list. `next_cursor` is null on the last page. */
 export type Page<T> = { items: T[]; next_cursor: string | null };
@@ -30,7 +31,7 @@ export function decodeCursor(cursor: string, parts: number): string[] {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(
       Uint8Array.from(binary, (c) => c.charCodeAt(0)),
     );
-    return z.array(z.string()).length(parts).parse(JSON.parse(text));
+    return z.array(z.string().refine(isStorable)).length(parts).parse(JSON.parse(text));
   } catch {
     throw new DomainError("malformed", "This cursor is not valid. Start again without one.");
   }

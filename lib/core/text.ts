@@ -1,5 +1,16 @@
 import { z } from "zod";
 
+/** Whether Postgres and UTF-8 can hold a text: neither NUL nor half of a surrogate pair. */
+export function isStorable(value: string): boolean {
+  return !value.includes("\0") && value.isWellFormed();
+}
+
+/** An id as a caller gives it. Whether anything has it is another question. */
+export const idText = z.string().max(100).refine(isStorable, "This is not an id.");
+
+/** Part of a name, to search for. */
+export const searchText = z.string().max(200).refine(isStorable, "Nothing contains this character.");
+
 /** A text from outside: trimmed, 1 to `max` characters, without NUL, which Postgres can't hold. */
 export function textOf(max: number) {
   return z

@@ -24,6 +24,7 @@ export function pool(): pg.Pool {
     const created = new pg.Pool(poolConfig(url));
     // An idle connection that breaks is replaced by the pool; the query that meets it reports it.
     created.on("error", () => undefined);
+    created.on("connect", (client) => client.on("error", () => undefined));
     shared.__countersignPool = { url, pool: created };
   }
   return shared.__countersignPool.pool;

@@ -23,12 +23,31 @@ export async function actorOfToken(token: string): Promise<Actor> {
   return userActor(row.user, row.scopes, "token");
 }
 
-/** The machine behind a client id whose token was verified; its token's scopes can only narrow the registered ones. */
-export async function actorOfClient(clientId: string, tokenScopes: readonly string[]): Promise<Actor> {
-  const client = await db().oauthClient.findUnique({ where: { id: clientId } });
+/** How a verified token names a machine. `issuer` is null for the embedded provider. */
+export type ClientClaims = { issuer: string | null; subject: string; scopes: readonly string[] | null };
+
+/**
+ * The machine behind a verified token. The token's scopes can only narrow the registered ones; a token without any
+ * has the registered ones (RFC 6749 §3.3).
+ */
+export async function actorOfClient({ issuer, subject, scopes }: ClientClaims): Promise<Actor> {
+  const client = await db().oauthClient.findUnique({
+    where: issuer === null ? { id: subject, issuer: null } : { issuer_subject: { issuer, subject } },
+  });
   if (!client || client.disabledAt) return anonymous;
-  const scopes = tokenScopes.filter((scope) => client.scopes.includes(scope) || client.scopes.includes("*"));
-  return { kind: "client", id: client.id, name: client.name, clientKind: client.kind as ClientKind, scopes };
+  const granted = (scopes ?? client.scopes).filter((scope) => scopeIncludes(client.scopes, scope));
+  return {
+    kind: "client",
+    id: client.id,
+    name: client.name,
+    clientKind: client.kind as ClientKind,
+    scopes: granted,
+  };
+}
+
+function scopeIncludes(registered: readonly string[], scope: string): boolean {
+  const area = `${scope.slice(0, scope.indexOf("."))}.*`;
+  return registered.includes(scope) || registered.includes("*") || registered.includes(area);
 }
 
 type UserRow = { id: string; name: string; email: string; roles: string[] };

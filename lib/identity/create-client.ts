@@ -10,10 +10,10 @@ export const createClient = command({
   summary: "Register a gateway or an agent for the OAuth client credentials grant",
   input: createClientInput,
   output: createdClient,
-  async run(ctx, { name, kind, scopes, jwks }) {
+  async run(ctx, { name, kind, scopes, jwks, issued_by }) {
     if (await ctx.tx.oauthClient.findUnique({ where: { name }, select: { id: true } }))
       throw new DomainError("conflict", `There is a client "${name}" already.`);
-    const secret = jwks ? undefined : newSecret("css");
+    const secret = jwks || issued_by ? undefined : newSecret("css");
     const client = await ctx.tx.oauthClient.create({
       data: {
         id: newId("client"),
@@ -22,12 +22,18 @@ export const createClient = command({
         scopes,
         secretHash: secret && hashSecret(secret),
         jwks: jwks as object | undefined,
+        issuer: issued_by?.issuer,
+        subject: issued_by?.subject,
         createdAt: await ctx.now(),
       },
     });
     await ctx.audit({
       target: { type: "client", id: client.id, name },
-      after: { kind, scopes, authentication: jwks ? "private_key_jwt" : "client_secret" },
+      after: {
+        kind,
+        scopes,
+        authentication: issued_by?.issuer ?? (jwks ? "private_key_jwt" : "client_secret"),
+      },
     });
     return { client_id: client.id, client_secret: secret, kind, scopes };
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
 import { permissionNames } from "#lib/core/permissions.ts";
-import { emailText, textOf } from "#lib/core/text.ts";
+import { emailText, searchText, textOf } from "#lib/core/text.ts";
 import { clientKinds, roles } from "#lib/core/words.ts";
 
 const areas = [...new Set(permissionNames.map((name) => `${name.slice(0, name.indexOf("."))}.*`))];
@@ -68,6 +68,12 @@ export const createClientInput = z.strictObject({
     .object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
     .optional()
     .describe("Public keys for private_key_jwt (RFC 7523); without them a secret is made."),
+  issued_by: z
+    .object({ issuer: z.url(), subject: textOf(300) })
+    .optional()
+    .describe(
+      "For tokens of a trusted issuer: its address, and the client_id, azp or sub it names the machine by.",
+    ),
 });
 export const createdClient = z.object({
   client_id: z.string(),
@@ -82,4 +88,4 @@ export const ownerOption = z.object({
 });
 
 export const userPage = pageOf(userView);
-export const userQuery = pageQuery.extend({ q: z.string().max(200).optional() });
+export const userQuery = pageQuery.extend({ q: searchText.optional() });

@@ -4,5 +4,4 @@ export const readingLimits = {
   bytesMax: 8 * 1_048_576,
   itemsMax: 5_000,
   pagesMax: 200,
-  depthMax: 64,
 } as const;

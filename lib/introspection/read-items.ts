@@ -1,3 +1,4 @@
+import { canonicalFault } from "#lib/core/canonical-json.ts";
 import type { ItemKind } from "#lib/core/words.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
 import type { SnapshotItem, SnapshotProblem } from "#lib/registry/snapshot.ts";
@@ -74,31 +75,35 @@ async function requestPage(session: McpSession, list: ItemList, cursor: string |
 function takeItem(list: ItemList, entry: unknown, found: Found): void {
   if (found.items.length + found.problems.length >= readingLimits.itemsMax)
     throw new ReadingFailed(`The server offers more than ${readingLimits.itemsMax} items.`);
-  const position = `${list.key}[${found.items.filter(({ kind }) => kind === list.kind).length + found.problems.length}]`;
-  const problem = (message: string) => void found.problems.push({ where: position, message });
+  const position = found.items.filter(({ kind }) => kind === list.kind).length + found.problems.length;
+  const fault = faultOf(list, entry, found);
+  if (fault) {
+    found.problems.push({ where: `${list.key}[${position}]`, message: fault });
+    return;
+  }
+  const definition = entry as Record<string, unknown>;
+  found.items.push({
+    kind: list.kind,
+    name: String(definition[list.nameKey]),
+    hash: digestOf(definition),
+    definition,
+  });
+}
 
-  if (typeof entry !== "object" || entry === null || Array.isArray(entry))
-    return problem("This is not an object.");
+/** What is wrong with an item, or null. */
+function faultOf(list: ItemList, entry: unknown, found: Found): string | null {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return "This is not an object.";
   const definition = entry as Record<string, unknown>;
   const name = definition[list.nameKey];
-  if (typeof name !== "string" || name === "") return problem(`This has no ${list.nameKey}.`);
+  if (typeof name !== "string" || name === "") return `This has no ${list.nameKey}.`;
   if (found.items.some((item) => item.kind === list.kind && item.name === name))
-    return problem(`"${name}" is listed twice.`);
+    return `"${name}" is listed twice; the first one counts.`;
   if (list.kind === "tool" && !isObjectSchema(definition.inputSchema))
-    return problem(`The tool "${name}" has no inputSchema of type object.`);
-  if (deeperThan(definition, readingLimits.depthMax)) return problem(`"${name}" is nested too deeply.`);
-  try {
-    found.items.push({ kind: list.kind, name, hash: digestOf(definition), definition });
-  } catch {
-    problem("This can't be put into canonical JSON (RFC 8785): it holds half of a surrogate pair.");
-  }
+    return `The tool "${name}" has no inputSchema of type object.`;
+  const fault = canonicalFault(definition);
+  return fault && `This has no canonical JSON (RFC 8785): ${fault}.`;
 }
 
 function isObjectSchema(schema: unknown): boolean {
   return typeof schema === "object" && schema !== null && "type" in schema && schema.type === "object";
-}
-
-function deeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return depth === 0 || Object.values(value).some((member) => deeperThan(member, depth - 1));
 }

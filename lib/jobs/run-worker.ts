@@ -1,10 +1,16 @@
 import { EventEmitter } from "node:events";
-import { type Runner, run, type WorkerEvents } from "graphile-worker";
+import { Logger, type LogLevel, type Runner, run, type WorkerEvents } from "graphile-worker";
 import type { z } from "zod";
 import { pool } from "#lib/db/pool.ts";
 import type { Job } from "#lib/kernel/enqueue.ts";
 import { log } from "#lib/log.ts";
 import { keepWorkersAlive } from "./dead-workers.ts";
+
+/** The queue speaks of itself; its errors are reported below, with the job's name. */
+const levels = { error: "debug", warning: "warn", info: "debug", debug: "trace" } as const satisfies Record<
+  LogLevel,
+  string
+>;
 
 /** A job and what to do with its payload. */
 export type JobHandler = { job: Job; handle(payload: never): Promise<void> };
@@ -33,6 +39,8 @@ export async function runWorker(
     pgPool: pool(),
     concurrency,
     noHandleSignals: true,
+    parsedCronItems: [],
+    logger: new Logger(() => (level, message, meta) => log[levels[level]]({ ...meta }, message)),
     events,
     taskList: Object.fromEntries(
       handlers.map(({ job, handle }) => [

@@ -3,6 +3,7 @@ import type { AuditAction } from "../core/audit-actions.ts";
 import { DomainError, type FieldIssue } from "../core/errors.ts";
 import type { Permission } from "../core/permissions.ts";
 import { db, type Tx } from "../db/client.ts";
+import { isLostRace } from "../db/lost-race.ts";
 import { now } from "./clock.ts";
 import { assertPermitted, type Ctx } from "./ctx.ts";
 import { type AuditEntry, type AuditTarget, emitAudit } from "./emit-audit.ts";
@@ -80,8 +81,8 @@ async function runInTransaction<I extends z.ZodType, O extends z.ZodType>(
         timeout: 15_000,
       });
     } catch (error) {
-      // A serialisation failure or deadlock (40001, 40P01): nothing was written, so the whole command runs again.
-      if (attempt < attemptsMax && isWriteConflict(error)) continue;
+      // Run again, the command meets what the other one did, and says so in its own words.
+      if (attempt < attemptsMax && isLostRace(error)) continue;
       throw error;
     }
   }
@@ -125,10 +126,6 @@ async function recordRefusal(
     reason: error.message,
     after: { code: error.code, ...issues },
   });
-}
-
-function isWriteConflict(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2034";
 }
 
 /** For commands that return nothing. */

@@ -25,12 +25,13 @@ export async function emitAudit(tx: Pick<Tx, "$executeRaw">, ctx: Ctx, entry: Au
   const { actor } = ctx;
   const via = actor.kind === "user" ? actor.via : null;
   const id = actor.kind === "anonymous" ? null : actor.id;
+  const { target, reason } = entry;
   await tx.$executeRaw`
     INSERT INTO audit.event (id, occurred_at, action, outcome, actor_kind, actor_id, actor_name, actor_via,
       target_type, target_id, target_name, reason, before, after, request_id, client_ip, user_agent)
     VALUES (${newId("auditEvent")}, coalesce(${ctx.at ?? null}::timestamptz, clock_timestamp()), ${entry.action},
       ${entry.outcome ?? "success"}, ${actor.kind}, ${id}, ${actorLabel(actor)}, ${via},
-      ${entry.target?.type ?? null}, ${entry.target?.id ?? null}, ${entry.target?.name ?? null}, ${entry.reason ?? null},
+      ${target?.type ?? null}, ${storable(target?.id)}, ${storable(target?.name)}, ${storable(reason)},
       ${toJson(entry.before)}::jsonb, ${toJson(entry.after)}::jsonb, ${ctx.requestId}, ${ctx.clientIp}, ${ctx.userAgent})`;
 }
 
@@ -46,5 +47,11 @@ function actorLabel(actor: Actor): string {
 }
 
 function toJson(facts: Record<string, unknown> | null | undefined): string | null {
-  return facts ? JSON.stringify(facts) : null;
+  if (!facts) return null;
+  return JSON.stringify(facts, (_key, value) => (typeof value === "string" ? storable(value) : value));
+}
+
+/** Postgres holds neither NUL nor half a surrogate pair: the first is shown by its picture, the second as U+FFFD. */
+function storable(text: string | undefined): string | null {
+  return text?.replaceAll("\0", "\u2400").toWellFormed() ?? null;
 }

@@ -1,13 +1,12 @@
-import type { FieldIssue } from "#lib/core/errors.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
-import { db } from "#lib/db/client.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { command } from "#lib/kernel/command.ts";
 import { loadApprovalMatrix, stagesFor } from "#lib/settings/index.ts";
 import { claimVersion } from "./claim-version.ts";
 import { readServerJob } from "./jobs.ts";
-import { createSubmissionInput, ownerRef, submissionView } from "./schemas.ts";
+import { ownerIssues } from "./owner-issues.ts";
+import { createSubmissionInput, submissionView } from "./schemas.ts";
 import { loadSubmissionView } from "./submission-view.ts";
 
 export const createSubmission = command({
@@ -57,12 +56,3 @@ export const createSubmission = command({
     return loadSubmissionView(ctx, ctx.tx, id);
   },
 });
-
-async function ownerIssues(input: unknown): Promise<FieldIssue[]> {
-  const owner = ownerRef.safeParse((input as { owner?: unknown } | null)?.owner);
-  if (!owner.success) return [];
-  return findOwner(db(), owner.data).then(
-    () => [],
-    (error) => (error instanceof DomainError ? error.issues : Promise.reject(error)),
-  );
-}

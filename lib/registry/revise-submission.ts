@@ -5,6 +5,7 @@ import { loadApprovalMatrix, stagesFor } from "#lib/settings/index.ts";
 import { assertVerdict, mayEdit, mayRevise } from "./edit-rules.ts";
 import { readServerJob } from "./jobs.ts";
 import { lockSubmission } from "./lock-submission.ts";
+import { ownerIssues } from "./owner-issues.ts";
 import { reviseSubmissionInput, submissionView } from "./schemas.ts";
 import { submissionDigest } from "./submission-digest.ts";
 import { ownerOf, type SubmissionRow } from "./submission-row.ts";
@@ -21,6 +22,7 @@ export const reviseSubmission = command({
   input: reviseSubmissionInput,
   output: submissionView,
   target: ({ id }) => ({ type: "submission", id }),
+  lookUp: ownerIssues,
   async run(ctx, { id, ...changes }) {
     const submission = await lockSubmission(ctx.tx, id);
     const theirs = ctx.actor.kind === "user" && ctx.actor.id === submission.submitterId;

@@ -1,18 +1,22 @@
 import { z } from "zod";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
-import { textOf } from "#lib/core/text.ts";
+import { idText, isStorable, searchText, textOf } from "#lib/core/text.ts";
 import { accessLevels, classifications, submissionStatuses, voteDecisions } from "#lib/core/words.ts";
 import { stageRule } from "#lib/settings/schemas.ts";
 import { serverJson } from "./server-json.ts";
 import { snapshotBody } from "./snapshot.ts";
 
 export { type ServerJson, serverJson } from "./server-json.ts";
-export type { SnapshotBody, SnapshotItem } from "./snapshot.ts";
+export { type SnapshotBody, type SnapshotItem, snapshotBody } from "./snapshot.ts";
 
 /** The address of an MCP endpoint, as a person enters it. */
 export const endpointUrl = z
   .url({ protocol: /^https?$/, message: "This must be an http or https address." })
   .max(2_000)
+  .refine(
+    (value) => !/[\s\p{Cc}\p{Cs}]/u.test(value),
+    "An address has no blanks and no control characters; write them as %20 and the like.",
+  )
   .refine(
     (value) => !/^[a-z]+:\/\/[^/?#]*@/i.test(value),
     "Leave user names and passwords out of the address.",
@@ -22,7 +26,8 @@ export const endpointUrl = z
 export const ownerRef = z
   .string()
   .max(300)
-  .regex(/^(team:[a-z0-9-]+|user:[^\s@]+@[^\s@]+)$/, "An owner is `team:<slug>` or `user:<e-mail>`.");
+  .regex(/^(team:[a-z0-9-]+|user:[^\s@]+@[^\s@]+)$/, "An owner is `team:<slug>` or `user:<e-mail>`.")
+  .refine(isStorable, "This contains a character that no owner has.");
 
 /** What a submission says about a server, beside the server itself. */
 const facts = {
@@ -46,17 +51,17 @@ export const createSubmissionInput = z
   });
 
 export const reviseSubmissionInput = z.strictObject({
-  id: z.string(),
+  id: idText,
   owner: facts.owner.optional(),
   data_classification: facts.data_classification.optional(),
   access_level: facts.access_level.optional(),
   purpose: facts.purpose.optional(),
 });
 
-export const submissionRef = z.strictObject({ id: z.string() });
+export const submissionRef = z.strictObject({ id: idText });
 
 export const castVoteInput = z.strictObject({
-  id: z.string(),
+  id: idText,
   decision: z.enum(voteDecisions),
   digest: z
     .string()
@@ -126,7 +131,7 @@ export type SubmissionView = z.output<typeof submissionView>;
 export const submissionQuery = pageQuery.extend({
   view: z.enum(["all", "mine", "needs_me"]).default("all"),
   status: z.enum(submissionStatuses).optional(),
-  q: z.string().max(200).optional().describe("Part of the server's name or address."),
+  q: searchText.optional().describe("Part of the server's name or address."),
 });
 export const submissionPage = pageOf(submissionSummary);
 

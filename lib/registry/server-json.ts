@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { textOf } from "#lib/core/text.ts";
+import { canonicalFault } from "#lib/core/canonical-json.ts";
+import { isStorable, textOf } from "#lib/core/text.ts";
 
 /** The schema that new documents name: `server.json`, 2025-12-11. */
 export const serverJsonSchemaUrl =
@@ -20,6 +21,7 @@ export const serverVersion = z
   .string()
   .min(1)
   .max(255)
+  .refine(isStorable, "This contains a character that can't be stored.")
   .refine((version) => version !== "latest", '"latest" is reserved; name the version.')
   .refine((version) => !range.test(version), "This is a range; name one version, as 1.2.3.");
 
@@ -91,6 +93,10 @@ export const serverJson = z
     packages: z.array(serverPackage).optional(),
     remotes: z.array(networkTransport).optional(),
     _meta: z.looseObject({}).optional(),
+  })
+  .superRefine((document, context) => {
+    const fault = canonicalFault(document);
+    if (fault) context.addIssue({ code: "custom", message: `This document can't be taken: ${fault}.` });
   })
   .meta({ id: "ServerJson", description: "A server.json document of the MCP Registry." });
 

@@ -96,6 +96,8 @@ CREATE TABLE "oauth_client" (
     "scopes" TEXT[],
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "disabled_at" TIMESTAMPTZ(3),
+    "issuer" TEXT,
+    "subject" TEXT,
 
     CONSTRAINT "oauth_client_pkey" PRIMARY KEY ("id")
 );
@@ -238,6 +240,9 @@ CREATE INDEX "team_member_user_id_idx" ON "team_member"("user_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "oauth_client_name_key" ON "oauth_client"("name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "oauth_client_issuer_subject_key" ON "oauth_client"("issuer", "subject");
 
 -- CreateIndex
 CREATE INDEX "idp_record_grant_id_idx" ON "idp_record"("grant_id");

@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout's folder. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const binaries = join(root, "node_modules", ".bin");
+const ownNode = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
+
+/**
+ * The Node that this project runs on: the one among its dependencies, whatever the machine has. Node warns of
+ * WebAssembly modules, which the migration engine is; that is known.
+ */
+export const node = existsSync(ownNode) ? ownNode : process.execPath;
+export const nodeFlags = ["--disable-warning=ExperimentalWarning"];
+
+/**
+ * Runs a program in the checkout, its output on ours, and passes our signals on.
+ *
+ * @returns {Promise<number>} its exit code
+ */
+export function run(command, args, env = {}) {
+  const child = spawn(command, args, {
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${binaries}:${process.env.PATH}`, ...env },
+  });
+  const pass = (signal) => child.kill(signal);
+  process.on("SIGINT", pass);
+  process.on("SIGTERM", pass);
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("exit", (code, signal) => {
+      process.off("SIGINT", pass);
+      process.off("SIGTERM", pass);
+      done(code ?? (signal ? 1 : 0));
+    });
+  });
+}

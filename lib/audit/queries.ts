@@ -1,0 +1,72 @@
+import { DomainError } from "#lib/core/errors.ts";
+import { decodeCursor, toPage } from "#lib/core/page.ts";
+import { pool } from "#lib/db/pool.ts";
+import { query } from "#lib/kernel/query.ts";
+import { type AuditEvent, auditPage, auditQuery } from "./schemas.ts";
+
+type Row = {
+  seq: string;
+  id: string;
+  occurred_at: Date;
+  action: string;
+  outcome: AuditEvent["outcome"];
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
+  actor_via: string | null;
+  target_type: string | null;
+  target_id: string | null;
+  target_name: string | null;
+  reason: string | null;
+  before: AuditEvent["before"];
+  after: AuditEvent["after"];
+  request_id: string;
+  client_ip: string | null;
+  user_agent: string | null;
+};
+
+export const listAuditEvents = query({
+  id: "listAuditEvents",
+  permission: "audit.read",
+  summary: "Audit events, newest first",
+  input: auditQuery,
+  output: auditPage,
+  async run(_ctx, { action, outcome, actor, target, cursor, limit }) {
+    const [before = null] = cursor ? decodeCursor(cursor, 1) : [];
+    if (before !== null && !/^\d{1,18}$/.test(before))
+      throw new DomainError("malformed", "This cursor is not valid.");
+    const { rows } = await pool().query<Row>(
+      `SELECT * FROM audit.event
+       WHERE ($1::bigint IS NULL OR seq < $1)
+         AND ($2::text IS NULL OR action = $2)
+         AND ($3::text IS NULL OR outcome = $3)
+         AND ($4::text IS NULL OR actor_id = $4 OR strpos(lower(actor_name), lower($4)) > 0)
+         AND ($5::text IS NULL OR target_id = $5 OR target_name = $5)
+       ORDER BY seq DESC
+       LIMIT $6`,
+      [before, action ?? null, outcome ?? null, actor ?? null, target ?? null, limit + 1],
+    );
+    const page = toPage(rows, limit, (row) => [row.seq]);
+    return { ...page, items: page.items.map(toEvent) };
+  },
+});
+
+function toEvent(row: Row): AuditEvent {
+  return {
+    id: row.id,
+    occurred_at: row.occurred_at.toISOString(),
+    action: row.action,
+    outcome: row.outcome,
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name, via: row.actor_via },
+    target:
+      row.target_type && row.target_id
+        ? { type: row.target_type, id: row.target_id, name: row.target_name }
+        : null,
+    reason: row.reason,
+    before: row.before,
+    after: row.after,
+    request_id: row.request_id,
+    client_ip: row.client_ip,
+    user_agent: row.user_agent,
+  };
+}

@@ -1,0 +1,2 @@
+export { getServer, listServers } from "./queries.ts";
+export { getRegistryVersion, listRegistryServers, listRegistryVersions } from "./registry-view.ts";

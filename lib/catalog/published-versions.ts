@@ -1,0 +1,82 @@
+import type { AccessLevel, Classification, VersionStatus } from "#lib/core/words.ts";
+import { db, type Prisma } from "#lib/db/client.ts";
+import { publishedStatuses } from "#lib/registry/version-state.ts";
+import { latestOf } from "./latest.ts";
+
+/**
+ * What the catalog may show: versions that are live or deprecated. The database holds such a row only with the document
+ * and the submission that approved it.
+ */
+export const published = { status: { in: [...publishedStatuses] } } satisfies Prisma.ServerVersionWhereInput;
+
+const include = {
+  server: { include: { ownerTeam: true, ownerUser: true } },
+  snapshot: true,
+} satisfies Prisma.ServerVersionInclude;
+
+type Row = Prisma.ServerVersionGetPayload<{ include: typeof include }>;
+
+/** A published version whose promised parts are there, with the digest that was approved. */
+export type PublishedVersion = {
+  name: string;
+  version: string;
+  status: VersionStatus;
+  statusMessage: string | null;
+  documentText: string;
+  owner: { ref: string; label: string };
+  classification: Classification;
+  accessLevel: AccessLevel;
+  approvedBy: string;
+  approvedDigest: string;
+  snapshot: Row["snapshot"];
+  publishedAt: Date;
+  statusChangedAt: Date;
+  updatedAt: Date;
+  isLatest: boolean;
+};
+
+/** All published versions of the named servers, newest first within a server, `latest` marked. */
+export async function loadPublishedVersions(names: readonly string[]): Promise<PublishedVersion[]> {
+  const rows = await db().serverVersion.findMany({
+    where: { ...published, server: { name: { in: [...names] } } },
+    include,
+    orderBy: [{ server: { name: "asc" } }, { publishedAt: "desc" }, { version: "asc" }],
+  });
+  const approvals = await db().submission.findMany({
+    where: { id: { in: rows.flatMap((row) => row.approvedBy ?? []) } },
+    select: { id: true, digest: true },
+  });
+  const digests = new Map(approvals.map(({ id, digest }) => [id, digest ?? ""]));
+  const latest = new Map<string, string>();
+  for (const name of names) {
+    const own = rows.filter((row) => row.server.name === name);
+    const best = latestOf(own.map((row) => ({ ...row, publishedAt: row.publishedAt ?? row.updatedAt })));
+    if (best) latest.set(name, best.id);
+  }
+  return rows.map((row) => toPublished(row, digests, latest.get(row.server.name) === row.id));
+}
+
+function toPublished(row: Row, digests: Map<string, string>, isLatest: boolean): PublishedVersion {
+  const { server, document, approvedBy, publishedAt } = row;
+  if (document === null || approvedBy === null || publishedAt === null)
+    throw new Error(`Version ${row.id} is ${row.status} without an approval.`);
+  return {
+    name: server.name,
+    version: row.version,
+    status: row.status as VersionStatus,
+    statusMessage: row.statusMessage,
+    documentText: document,
+    owner: server.ownerTeam
+      ? { ref: `team:${server.ownerTeam.slug}`, label: server.ownerTeam.name }
+      : { ref: `user:${server.ownerUser?.email}`, label: server.ownerUser?.name ?? "nobody" },
+    classification: server.classification as Classification,
+    accessLevel: server.accessLevel as AccessLevel,
+    approvedBy,
+    approvedDigest: digests.get(approvedBy) ?? "",
+    snapshot: row.snapshot,
+    publishedAt,
+    statusChangedAt: row.statusChangedAt ?? publishedAt,
+    updatedAt: row.updatedAt,
+    isLatest,
+  };
+}

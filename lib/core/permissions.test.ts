@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Actor } from "./actor.ts";
+import { can, type Permission, permissionNames, permissions, scopeCovers } from "./permissions.ts";
+import { type Role, roles } from "./words.ts";
+
+/** The whole table once more, written by hand: a change of one of the two is a decision, not an accident. */
+const may: Record<Permission, { roles: Role[]; clients: boolean }> = {
+  "submission.create": { roles: ["member"], clients: false },
+  "submission.read": { roles: [...roles], clients: false },
+  "submission.edit": { roles: ["member"], clients: false },
+  "submission.vote": { roles: ["governance", "compliance"], clients: false },
+  "catalog.read": { roles: [...roles], clients: true },
+  "audit.read": { roles: ["admin", "governance", "compliance", "auditor"], clients: false },
+  "directory.read": { roles: [...roles], clients: false },
+  "settings.read": { roles: [...roles], clients: false },
+  "settings.write": { roles: ["admin"], clients: false },
+  "user.manage": { roles: ["admin"], clients: false },
+  "client.manage": { roles: ["admin"], clients: false },
+  "token.manage": { roles: [...roles], clients: false },
+};
+
+function user(userRoles: readonly Role[], scopes: readonly string[] = ["*"]): Actor {
+  return {
+    kind: "user",
+    id: "usr_1",
+    name: "Eva",
+    email: "eva@example.com",
+    roles: userRoles,
+    scopes,
+    via: "token",
+  };
+}
+
+function client(scopes: readonly string[]): Actor {
+  return { kind: "client", id: "cli_1", name: "Gateway", clientKind: "gateway", scopes };
+}
+
+const yes = (actor: Actor, permission: Permission) => can(actor, permission) === true;
+
+describe.each(permissionNames)("%s", (permission) => {
+  const rule = may[permission];
+  const area = permission.split(".")[0];
+
+  test.each(roles)("for the role %s", (role) => {
+    expect(yes(user([role]), permission)).toBe(rule.roles.includes(role));
+  });
+
+  test("is nobody's without a role, and no stranger's", () => {
+    expect(yes(user([]), permission)).toBe(false);
+    expect(can({ kind: "anonymous" }, permission)).toEqual({ no: "Sign in first." });
+  });
+
+  test("for machines, and for them only with the scope", () => {
+    for (const scopes of [["*"], [permission], [`${area}.*`]])
+      expect(yes(client(scopes), permission)).toBe(rule.clients);
+    for (const scopes of [[], ["other.*"], [`${permission}x`], [area ?? ""]])
+      expect(yes(client(scopes), permission)).toBe(false);
+  });
+
+  test("for tokens only with the scope", () => {
+    for (const scopes of [["*"], [permission], [`${area}.*`]])
+      expect(yes(user(roles, scopes), permission)).toBe(true);
+    for (const scopes of [[], ["other.*"], [`${permission}.more`], [area ?? ""], ["**"], [".*"]])
+      expect(yes(user(roles, scopes), permission)).toBe(false);
+  });
+
+  test("refuses with a reason that names who may", () => {
+    const verdict = can(user([]), permission);
+    expect(verdict).toMatchObject({ no: expect.stringMatching(/^Only .+ may .+\. An administrator can/) });
+    for (const role of rule.roles) expect(verdict).toMatchObject({ no: expect.stringContaining(role) });
+  });
+});
+
+test("an administrator may neither submit, vote nor skip a review", () => {
+  for (const permission of ["submission.create", "submission.edit", "submission.vote"] as const)
+    expect(yes(user(["admin"]), permission)).toBe(false);
+});
+
+const someRoles = fc.subarray([...roles]);
+const someScopes = fc.array(
+  fc.oneof(
+    fc.constantFrom("*", ...permissionNames, ...permissionNames.map((name) => `${name.split(".")[0]}.*`)),
+    fc.string({ maxLength: 12 }),
+  ),
+  { maxLength: 4 },
+);
+const somePermission = fc.constantFrom(...permissionNames);
+
+test("scopes only ever narrow: no list of them gives what the roles don't", () => {
+  fc.assert(
+    fc.property(someRoles, someScopes, somePermission, (held, scopes, permission) => {
+      if (yes(user(held, scopes), permission)) expect(yes(user(held), permission)).toBe(true);
+    }),
+  );
+});
+
+test("more roles never take anything away", () => {
+  fc.assert(
+    fc.property(someRoles, someRoles, somePermission, (held, more, permission) => {
+      if (yes(user(held), permission)) expect(yes(user([...held, ...more]), permission)).toBe(true);
+    }),
+  );
+});
+
+test("a scope list covers what each of its scopes covers, and no more", () => {
+  fc.assert(
+    fc.property(someScopes, somePermission, (scopes, permission) => {
+      expect(scopeCovers(scopes, permission)).toBe(scopes.some((scope) => scopeCovers([scope], permission)));
+    }),
+  );
+});
+
+test("the permissions are those of this table", () => {
+  expect(permissionNames.toSorted()).toEqual(Object.keys(may).sort());
+  for (const name of permissionNames) expect(permissions[name].does).not.toBe("");
+});

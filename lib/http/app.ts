@@ -1,0 +1,120 @@
+import type { HttpBindings } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { DomainError } from "#lib/core/errors.ts";
+import { newId } from "#lib/core/ids.ts";
+import type { Ctx } from "#lib/kernel/ctx.ts";
+import { isReady } from "./health.ts";
+import { metrics, renderMetrics } from "./metrics.ts";
+import { openApiDocument } from "./openapi.ts";
+import { problemResponse, toProblem } from "./problem.ts";
+import { spend } from "./rate-limit.ts";
+import { mountRegistry } from "./registry-routes.ts";
+import { anonymousCtx, assertSameOrigin, authenticate } from "./request-ctx.ts";
+import type { Route } from "./route.ts";
+import { routes } from "./routes.ts";
+import { apiPolicy, baseHeaders } from "./security-headers.ts";
+
+export type AppEnv = { Bindings: Partial<HttpBindings>; Variables: { ctx: Ctx } };
+
+const bodyMaxBytes = 1_048_576;
+
+/** The API: everything that machines and the console's pages call. Pages themselves are Next's. */
+export function createApp(): Hono<AppEnv> {
+  const app = new Hono<AppEnv>({ strict: true });
+
+  app.use("*", async (c, next) => {
+    const ctx = anonymousCtx((name) => c.req.header(name), c.env.incoming?.socket?.remoteAddress ?? null);
+    c.set("ctx", ctx);
+    await next();
+    for (const [name, value] of Object.entries({ ...baseHeaders(), "content-security-policy": apiPolicy }))
+      c.res.headers.set(name, value);
+    c.res.headers.set("x-request-id", ctx.requestId);
+  });
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", async (c) =>
+    (await isReady()) ? c.json({ status: "ready" }) : c.json({ status: "not_ready" }, 503),
+  );
+  app.get("/metrics", async () => {
+    const { body, contentType } = await renderMetrics();
+    return new Response(body, { headers: { "content-type": contentType } });
+  });
+
+  app.use("*", async (c, next) => {
+    if (hasNul(c.req.raw.url)) throw new DomainError("malformed", "The address contains the NUL character.");
+    await spend("api", c.var.ctx.clientIp ?? "unknown");
+    await next();
+  });
+  app.use("*", bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge }));
+
+  for (const route of routes) mount(app, route);
+  const description = openApiDocument(routes);
+  app.get("/api/openapi.json", (c) => c.json(description));
+  mountRegistry(app);
+
+  app.notFound((c) =>
+    failure(
+      c,
+      new DomainError("not_found", `There is nothing at ${c.req.path}. /api/openapi.json lists the API.`),
+    ),
+  );
+  app.onError((error, c) => failure(c, error));
+  return app;
+}
+
+function mount(app: Hono<AppEnv>, route: Route): void {
+  const path = route.path.replace(/\{(\w+)\}/g, ":$1");
+  app.on(route.method, path, async (c) => {
+    const stop = metrics().duration.startTimer({ route: route.path, method: route.method });
+    const header = (name: string) => c.req.header(name);
+    const { actor, by } = await authenticate(header);
+    assertSameOrigin(route.method, by, header);
+    const ctx = { ...c.var.ctx, actor };
+    c.set("ctx", ctx);
+    const result = await (route.call as (ctx: Ctx, input: unknown) => Promise<unknown>)(
+      ctx,
+      await inputOf(c),
+    );
+    stop();
+    metrics().requests.inc({ route: route.path, method: route.method, status: route.status });
+    if (route.status === 204) return c.body(null, 204);
+    return c.json(result as object, route.status, { "cache-control": "no-store" });
+  });
+}
+
+/** Path, query and body as one object. The path wins: an id in a body can't name another object. */
+async function inputOf(c: Context<AppEnv>): Promise<unknown> {
+  const fromPath = c.req.param() as Record<string, string>;
+  if (c.req.method === "GET" || c.req.method === "DELETE") return { ...c.req.query(), ...fromPath };
+  const text = await c.req.text();
+  if (text === "") return fromPath;
+  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? ""))
+    throw new DomainError("unsupported_media_type", "Send JSON, with `Content-Type: application/json`.");
+  const body = parseJson(text);
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body, ...fromPath } : body;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DomainError("malformed", `The body is not JSON: ${(cause as Error).message}`);
+  }
+}
+
+function failure(c: Context<AppEnv>, error: unknown): Response {
+  const problem = toProblem(error, c.var.ctx?.requestId ?? newId("request"));
+  metrics().requests.inc({ route: c.req.routePath, method: c.req.method, status: problem.status });
+  const headers: Record<string, string> = {};
+  if (typeof problem.retry_after === "number") headers["retry-after"] = String(problem.retry_after);
+  if (problem.status === 401) headers["www-authenticate"] = 'Bearer realm="countersign"';
+  return problemResponse(problem, headers);
+}
+
+function tooLarge(): never {
+  throw new DomainError("too_large", `A body may have ${bodyMaxBytes} bytes at most.`);
+}
+
+function hasNul(url: string): boolean {
+  return /%00|\0/.test(url);
+}

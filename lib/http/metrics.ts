@@ -1,0 +1,32 @@
+import { Counter, collectDefaultMetrics, Histogram, register } from "prom-client";
+
+const shared = globalThis as { __countersignMetrics?: ReturnType<typeof create> };
+
+function create() {
+  collectDefaultMetrics();
+  return {
+    requests: new Counter({
+      name: "countersign_http_requests_total",
+      help: "API requests by route, method and status.",
+      labelNames: ["route", "method", "status"],
+    }),
+    duration: new Histogram({
+      name: "countersign_http_request_duration_seconds",
+      help: "Time to answer an API request.",
+      labelNames: ["route", "method"],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    }),
+  };
+}
+
+/** The process's metrics: one set, however many copies of this module Next bundles. */
+export function metrics() {
+  shared.__countersignMetrics ??= create();
+  return shared.__countersignMetrics;
+}
+
+/** Everything in Prometheus' text format. */
+export async function renderMetrics(): Promise<{ body: string; contentType: string }> {
+  metrics();
+  return { body: await register.metrics(), contentType: register.contentType };
+}

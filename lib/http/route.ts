@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Command } from "#lib/kernel/command.ts";
+import type { Query } from "#lib/kernel/query.ts";
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+/** One line of the API: a path and what it calls. Path parameters, query and body together are the input. */
+export type Route = {
+  method: Method;
+  /** `{name}` is a path parameter, as in OpenAPI. */
+  path: `/${string}`;
+  status: 200 | 201 | 204;
+  call: Command | Query;
+};
+
+type Callable = ((...args: never[]) => Promise<unknown>) & { def: { input: z.ZodType; output: z.ZodType } };
+
+function route(method: Method, status: Route["status"]) {
+  return (path: Route["path"], call: Callable): Route => ({
+    method,
+    path,
+    status,
+    call: call as unknown as Route["call"],
+  });
+}
+
+export const get = route("GET", 200);
+export const post = route("POST", 200);
+export const create = route("POST", 201);
+export const patch = route("PATCH", 200);
+export const remove = route("DELETE", 204);

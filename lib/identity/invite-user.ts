@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { notFound } from "#lib/core/errors.ts";
+import { command } from "#lib/kernel/command.ts";
+import { hashSecret, newSecret } from "./secrets.ts";
+
+const lifetimeMs = 24 * 3_600_000;
+
+/** Makes a one-time sign-in for an account of the embedded provider: whoever has it may choose the password. */
+export const inviteUser = command({
+  id: "user.invite",
+  permission: "user.manage",
+  summary: "Make a one-time sign-in, with which a person chooses their password",
+  input: z.strictObject({ id: z.string() }),
+  output: z.object({ token: z.string(), expires_at: z.iso.datetime() }),
+  async run(ctx, { id }) {
+    const user = await ctx.tx.user.findUnique({ where: { id } });
+    if (!user) throw notFound("person");
+    const token = newSecret("csi");
+    const expiresAt = new Date((await ctx.now()).getTime() + lifetimeMs);
+    await ctx.tx.invitation.deleteMany({ where: { userId: id, usedAt: null } });
+    await ctx.tx.invitation.create({ data: { tokenHash: hashSecret(token), userId: id, expiresAt } });
+    await ctx.audit({
+      target: { type: "user", id, name: user.email },
+      after: { expires_at: expiresAt.toISOString() },
+    });
+    return { token, expires_at: expiresAt.toISOString() };
+  },
+});

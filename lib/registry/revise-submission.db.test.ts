@@ -1,0 +1,226 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { UserActor } from "#lib/core/actor.ts";
+import { newId } from "#lib/core/ids.ts";
+import { systemCtx } from "#lib/kernel/ctx.ts";
+import {
+  addPerson,
+  addTeam,
+  anonymousCtx,
+  auditOf,
+  ctxOf,
+  exampleSnapshot,
+  oneSignature,
+  submit,
+  submitForReview,
+} from "#prisma/seed/factories.ts";
+import { castVote, getSubmission, recordReading, reviseSubmission, withdrawSubmission } from "./index.ts";
+import type { SubmissionView } from "./schemas.ts";
+
+let member: UserActor;
+let governance: UserActor;
+let compliance: UserActor;
+
+beforeAll(async () => {
+  [member, governance, compliance] = await Promise.all([
+    addPerson("member"),
+    addPerson("governance"),
+    addPerson("compliance"),
+  ]);
+});
+
+const vote = (actor: UserActor, { id, digest }: SubmissionView, decision: "approve" | "request_changes") =>
+  castVote(ctxOf(actor), { id, digest: digest ?? "", decision, reason: "As I see it." });
+
+/** Reads the server again, which answers with these tools. */
+async function readAgain({ id, document, reading }: SubmissionView, ...tools: string[]) {
+  if (!document) throw new Error("This submission has no document yet.");
+  await recordReading(systemCtx("Server reader"), {
+    submission_id: id,
+    attempt: reading.attempt,
+    reading: { outcome: "read", document, snapshot: exampleSnapshot(...tools) },
+  });
+  return getSubmission(ctxOf(member), { id });
+}
+
+describe("revising in review", () => {
+  test.each([
+    ["purpose", { purpose: "Hail, too." }],
+    ["classification", { data_classification: "restricted" as const }],
+    ["access level", { access_level: "admin" as const }],
+  ])("the %s moves the digest", async (_what, change) => {
+    const before = await submitForReview(member);
+    const after = await reviseSubmission(ctxOf(member), { id: before.id, ...change });
+    expect(after).toMatchObject({ status: "in_review", ...change });
+    expect(after.digest).not.toBe(before.digest);
+    expect((await auditOf(before.id)).at(-1)).toMatchObject({
+      action: "submission.revise",
+      before: { purpose: before.purpose, data_classification: "internal", access_level: "write" },
+      after: change,
+    });
+  });
+
+  test("the owner moves the digest", async () => {
+    const owner = await addTeam();
+    const before = await submitForReview(member);
+    const after = await reviseSubmission(ctxOf(member), { id: before.id, owner });
+    expect(after.owner.ref).toBe(owner);
+    expect(after.digest).not.toBe(before.digest);
+  });
+
+  test("nothing keeps the digest and the votes", async () => {
+    const before = await submitForReview(member);
+    await vote(governance, before, "approve");
+    const after = await reviseSubmission(ctxOf(member), { id: before.id });
+    expect(after.digest).toBe(before.digest);
+    expect(after.stages).toMatchObject([{ have: 1 }, { have: 0 }]);
+  });
+
+  test("to something that needs more signatures asks for them", async () => {
+    const { id } = await submitForReview(member, oneSignature);
+    const view = await reviseSubmission(ctxOf(member), { id, data_classification: "restricted" });
+    expect(view.stages).toMatchObject([
+      { role: "governance", need: 2 },
+      { role: "compliance", need: 1 },
+    ]);
+  });
+
+  test("to something that needs fewer never approves by votes cast on more", async () => {
+    const submission = await submitForReview(member);
+    await vote(governance, submission, "approve");
+    const view = await reviseSubmission(ctxOf(member), { id: submission.id, ...oneSignature });
+    expect(view).toMatchObject({
+      status: "in_review",
+      stages: [{ role: "governance", need: 1, have: 0 }],
+      votes: [{ current: false }],
+    });
+  });
+
+  test("leaves earlier votes visible, and they count no more", async () => {
+    const submission = await submitForReview(member);
+    await vote(governance, submission, "approve");
+    const view = await reviseSubmission(ctxOf(member), { id: submission.id, purpose: "Hail, too." });
+    expect(view.stages).toMatchObject([{ have: 0 }, { have: 0 }]);
+    expect(view.votes).toMatchObject([{ current: false, digest: submission.digest }]);
+    await vote(compliance, view, "approve");
+    expect((await getSubmission(ctxOf(member), { id: view.id })).status).toBe("in_review");
+  });
+});
+
+describe("answering requested changes", () => {
+  async function returned() {
+    const submission = await submitForReview(member);
+    await vote(governance, submission, "request_changes");
+    return submission;
+  }
+
+  test("has the server read again and brings it back to review under a new digest", async () => {
+    const before = await returned();
+    const pending = await reviseSubmission(ctxOf(member), { id: before.id, purpose: "Stores nothing." });
+    expect(pending).toMatchObject({
+      status: "changes_requested",
+      reading: { status: "pending", attempt: 2 },
+    });
+    const after = await readAgain(pending, "forecast");
+    expect(after).toMatchObject({ status: "in_review", reading: { status: "done" } });
+    expect(after.digest).not.toBe(before.digest);
+    expect(after.votes).toMatchObject([{ decision: "request_changes", current: false }]);
+    await vote(governance, after, "approve");
+    expect((await vote(compliance, after, "approve")).status).toBe("approved");
+  });
+
+  test("with a changed server alone is an answer too", async () => {
+    const before = await returned();
+    const after = await readAgain(
+      await reviseSubmission(ctxOf(member), { id: before.id }),
+      "forecast",
+      "hail",
+    );
+    expect(after.status).toBe("in_review");
+    expect(after.digest).not.toBe(before.digest);
+    expect(after.snapshot?.items.map(({ name }) => name)).toEqual(["forecast", "hail"]);
+  });
+
+  test("with nothing changed stays where it is and says so", async () => {
+    const before = await returned();
+    const after = await readAgain(await reviseSubmission(ctxOf(member), { id: before.id }), "forecast");
+    expect(after).toMatchObject({
+      status: "changes_requested",
+      digest: before.digest,
+      reading: {
+        status: "failed",
+        error:
+          "Nothing changed since changes were requested. Change the server or the submission, then resubmit.",
+      },
+      can: { revise: true, retry: true, withdraw: true },
+    });
+  });
+
+  test("is not open to votes until it has been read again", async () => {
+    const before = await returned();
+    const pending = await reviseSubmission(ctxOf(member), { id: before.id, purpose: "Stores nothing." });
+    await expect(vote(compliance, pending, "approve")).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("revising a draft", () => {
+  test("whose reading failed reads the server again", async () => {
+    const draft = await submit(member);
+    await recordReading(systemCtx("Server reader"), {
+      submission_id: draft.id,
+      attempt: 1,
+      reading: { outcome: "failed", error: "Nothing listens." },
+    });
+    const view = await reviseSubmission(ctxOf(member), { id: draft.id, purpose: "Hail, too." });
+    expect(view).toMatchObject({
+      status: "draft",
+      purpose: "Hail, too.",
+      reading: { status: "pending", attempt: 2, error: null },
+    });
+  });
+});
+
+describe("revising is refused", () => {
+  test("to strangers: 401", async () => {
+    const { id } = await submitForReview(member);
+    await expect(reviseSubmission(anonymousCtx(), { id })).rejects.toMatchObject({ status: 401 });
+  });
+
+  test("to everybody else: 403", async () => {
+    const { id } = await submitForReview(member);
+    for (const other of [await addPerson("member"), await addPerson("admin"), governance])
+      await expect(reviseSubmission(ctxOf(other), { id, purpose: "Mine now." })).rejects.toMatchObject({
+        status: 403,
+      });
+  });
+
+  test("for a submission that does not exist: 404", async () => {
+    await expect(reviseSubmission(ctxOf(member), { id: newId("submission") })).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+
+  test("while the server is being read, and once it is decided: 409", async () => {
+    const { id } = await submit(member);
+    await expect(reviseSubmission(ctxOf(member), { id })).rejects.toMatchObject({
+      status: 409,
+      message: "The server is being read. Try again in a moment.",
+    });
+    await withdrawSubmission(ctxOf(member), { id });
+    await expect(reviseSubmission(ctxOf(member), { id })).rejects.toMatchObject({
+      status: 409,
+      message: "This submission is withdrawn and no longer changes.",
+    });
+  });
+
+  test("with wrong fields, an unknown owner included: 422 that points at each", async () => {
+    const { id } = await submitForReview(member);
+    const wrong = { id, owner: "team:nobody", access_level: "root", url: "https://elsewhere.example.com" };
+    const error = await reviseSubmission(ctxOf(member), wrong as never).catch((error) => error);
+    expect(error).toMatchObject({ status: 422 });
+    expect(error.issues.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+      "/access_level",
+      "/owner",
+      "/url",
+    ]);
+  });
+});

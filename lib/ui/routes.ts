@@ -1,0 +1,26 @@
+type Query = Record<string, string | undefined>;
+
+/** Every address of the console, so that a link to a page that moved does not compile. */
+export const routes = {
+  overview: () => "/",
+  catalog: (filters?: Query) => withQuery("/servers", filters),
+  server: (name: string) => `/servers/${encodeURIComponent(name)}`,
+  registerServer: () => "/servers/new",
+  submissions: (filters?: Query) => withQuery("/submissions", filters),
+  submission: (id: string) => `/submissions/${encodeURIComponent(id)}`,
+  approvals: () => "/approvals",
+  agents: () => "/agents",
+  gateways: () => "/gateways",
+  audit: (filters?: Query) => withQuery("/audit", filters),
+  accessReviews: () => "/access-reviews",
+  insights: () => "/insights",
+  policies: () => "/policies",
+  settings: () => "/settings",
+  signIn: () => "/sign-in",
+};
+
+/** Adds what is set; an empty or absent value leaves its parameter out. */
+export function withQuery(path: string, query: Query = {}): string {
+  const set = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`;
+}

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type VisiblePart, visibleText } from "./visible-text.ts";
+
+const asPlain = (parts: VisiblePart[]) =>
+  parts
+    .map((part) =>
+      "text" in part ? part.text : `[${part.codePoint}${part.times > 1 ? `×${part.times}` : ""}]`,
+    )
+    .join("");
+
+const original = (parts: VisiblePart[]) =>
+  parts
+    .map((part) =>
+      "text" in part
+        ? part.text
+        : String.fromCodePoint(Number.parseInt(part.codePoint.slice(2), 16)).repeat(part.times),
+    )
+    .join("");
+
+describe("visible text", () => {
+  it.each([
+    ["bidirectional override", "safe\u202Egpj.exe", "safe[U+202E]gpj.exe"],
+    ["zero width", "get\u200Bweather", "get[U+200B]weather"],
+    ["tag characters", "hi\u{E0041}\u{E0042}", "hi[U+E0041][U+E0042]"],
+    ["control", "a\u0000b\u001B[2J", "a[U+0000]b[U+001B][2J"],
+    ["line feed on one line", "a\nb", "a[U+000A]b"],
+    ["unusual space", "a\u00A0b c", "a[U+00A0]b c"],
+    ["soft hyphen and byte order mark", "\uFEFFa\u00ADb", "[U+FEFF]a[U+00AD]b"],
+    ["variation selectors that carry data", "a\u{E0100}\u{E0101}", "a[U+E0100][U+E0101]"],
+    ["letters drawn as nothing", "a\u3164\u2800b", "a[U+3164][U+2800]b"],
+    ["a broken surrogate", "a\uD800b", "a[U+D800]b"],
+    ["a joiner outside an emoji", "a\u200Db", "a[U+200D]b"],
+    ["repetition", "a\u200B\u200B\u200Bb", "a[U+200B×3]b"],
+  ])("shows %s", (_what, text, shown) => {
+    expect(asPlain(visibleText(text))).toBe(shown);
+  });
+
+  it("leaves ordinary writing alone", () => {
+    const text = "Wetter für 東京, Ñandú, שלום and ❤️ 👩🏽‍💻";
+    expect(visibleText(text)).toEqual([{ text }]);
+  });
+
+  it("keeps lines where lines are wanted, but shows a run that pushes text out of sight", () => {
+    expect(asPlain(visibleText("a\nb\n\nc\r\nd", { lines: true }))).toBe("a\nb\n\nc\nd");
+    expect(asPlain(visibleText(`a${"\n".repeat(40)}b`, { lines: true }))).toBe("a\n\n[U+000A×38]b");
+  });
+
+  it("names what it shows", () => {
+    expect(visibleText("\u202E")).toEqual([
+      { codePoint: "U+202E", name: "right-to-left override", times: 1 },
+    ]);
+    expect(visibleText("\u{E0041}")).toEqual([{ codePoint: "U+E0041", name: "tag character “A”", times: 1 }]);
+  });
+
+  it("never loses a character", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => original(visibleText(text)) === text));
+  });
+});

@@ -1,0 +1,100 @@
+/** A run of text as it stands, or `times` repetitions of one code point that a reader would not see. */
+export type VisiblePart = { text: string } | { codePoint: string; name: string; times: number };
+
+// Left as they are: a lone line feed where lines are wanted, and emoji, whose joiners and selectors are part of the picture.
+const emoji = String.raw`\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}]?\uFE0F?`;
+const harmless = String.raw`${emoji}(?:\u200D${emoji})*`;
+
+// Control, format, private and surrogate code points, every space but the plain one, whatever Unicode says may be drawn as
+// nothing (tags, variation selectors, fillers), and two that are drawn blank all the same.
+const unseen = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}]|(?! )\p{Zs}`;
+
+const pattern = new RegExp(`(?<harmless>${harmless})|(?<unseen>${unseen})`, "gu");
+
+const names: Record<number, string> = {
+  0: "null",
+  8: "backspace",
+  9: "tab",
+  10: "line feed",
+  13: "carriage return",
+  27: "escape",
+  127: "delete",
+  160: "no-break space",
+  173: "soft hyphen",
+  847: "combining grapheme joiner",
+  1564: "Arabic letter mark",
+  6158: "Mongolian vowel separator",
+  8203: "zero-width space",
+  8204: "zero-width non-joiner",
+  8205: "zero-width joiner",
+  8206: "left-to-right mark",
+  8207: "right-to-left mark",
+  8232: "line separator",
+  8233: "paragraph separator",
+  8234: "left-to-right embedding",
+  8235: "right-to-left embedding",
+  8236: "pop directional formatting",
+  8237: "left-to-right override",
+  8238: "right-to-left override",
+  8288: "word joiner",
+  8294: "left-to-right isolate",
+  8295: "right-to-left isolate",
+  8296: "first strong isolate",
+  8297: "pop directional isolate",
+  10240: "Braille blank",
+  12644: "Hangul filler",
+  65279: "byte order mark",
+};
+
+/**
+ * Splits hostile text so that nothing in it can hide: invisible, bidirectional, control, zero-width and tag characters come
+ * back as code points, everything else as text. Nothing is removed.
+ *
+ * @param options.lines keep single and double line feeds as text; longer runs, which push text out of sight, are still shown
+ */
+export function visibleText(text: string, options: { lines?: boolean } = {}): VisiblePart[] {
+  const parts: VisiblePart[] = [];
+  const source = options.lines ? text.replaceAll("\r\n", "\n") : text;
+  let end = 0;
+  for (const match of source.matchAll(pattern)) {
+    const char = match.groups?.unseen;
+    if (char === undefined || (options.lines && isPlainBreak(source, match.index))) continue;
+    addText(parts, source.slice(end, match.index));
+    addCodePoint(parts, char);
+    end = match.index + char.length;
+  }
+  addText(parts, source.slice(end));
+  return parts;
+}
+
+function isPlainBreak(source: string, index: number): boolean {
+  if (source[index] !== "\n") return false;
+  let start = index;
+  while (source[start - 1] === "\n") start--;
+  return source[start + 2] !== "\n" || index < start + 2;
+}
+
+function addText(parts: VisiblePart[], text: string): void {
+  if (text) parts.push({ text });
+}
+
+function addCodePoint(parts: VisiblePart[], char: string): void {
+  const value = char.codePointAt(0) ?? 0;
+  const codePoint = `U+${value.toString(16).toUpperCase().padStart(4, "0")}`;
+  const last = parts.at(-1);
+  if (last && "codePoint" in last && last.codePoint === codePoint) last.times++;
+  else parts.push({ codePoint, name: nameOf(value, char), times: 1 });
+}
+
+function nameOf(value: number, char: string): string {
+  const known = names[value];
+  if (known) return known;
+  if (value >= 0xe0021 && value <= 0xe007e) return `tag character “${String.fromCodePoint(value - 0xe0000)}”`;
+  if (value >= 0xe0000 && value <= 0xe007f) return "tag character";
+  if (/\p{Variation_Selector}/u.test(char)) return "variation selector";
+  if (/\p{Cc}/u.test(char)) return "control character";
+  if (/\p{Co}/u.test(char)) return "private-use character";
+  if (/\p{Cs}/u.test(char)) return "half of a broken character";
+  if (/\p{Zs}/u.test(char)) return "unusual space";
+  return "invisible character";
+}

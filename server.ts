@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { inviteFirstAdministrator, prepareInstance } from "#lib/embedded/index.ts";
+import { env, provideEnv } from "#lib/env.ts";
+import { createApp } from "#lib/http/app.ts";
+import { openIdentityProvider } from "#lib/http/identity-mount.ts";
+import { baseHeaders } from "#lib/http/security-headers.ts";
+import { log } from "#lib/log.ts";
+import { startWorker } from "#lib/worker/index.ts";
+import { seedDemo } from "#prisma/seed/index.ts";
+
+/** Paths that the API answers without touching Next. `/api/auth` is next-auth's. */
+const apiPath = /^\/(api\/(?!auth\/)|v0(\.1)?(\/|$)|healthz$|readyz$|metrics$)/;
+const patienceMs = 10_000;
+
+const { HOST, PORT, WORKER, DEMO, OIDC_ISSUER, NODE_ENV, publicUrl } = env();
+// next-auth reads its own address from here.
+provideEnv({ NEXTAUTH_URL: publicUrl });
+
+const releaseDatabase = await prepareInstance();
+if (DEMO) await seedDemo();
+const invitation = OIDC_ISSUER || DEMO ? null : await inviteFirstAdministrator();
+const identity = OIDC_ISSUER ? null : await openIdentityProvider();
+const api = getRequestListener(createApp().fetch, { overrideGlobalObjects: false });
+
+const server = createServer();
+const pages = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: server });
+const renderPage = pages.getRequestHandler();
+await pages.prepare();
+
+server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+  const path = request.url?.split("?", 1)[0] ?? "/";
+  if (apiPath.test(path)) return void api(request, response);
+  for (const [name, value] of Object.entries(baseHeaders())) response.setHeader(name, value);
+  if (identity && path.startsWith("/idp/")) return identity.handle(request, response);
+  if (identity && request.method === "POST" && path.startsWith("/sign-in/"))
+    return identity.signIn(request, response);
+  void renderPage(request, response);
+});
+server.on("error", async (error: NodeJS.ErrnoException) => {
+  const hint =
+    error.code === "EADDRINUSE"
+      ? `Something listens on ${HOST}:${PORT} already. Set PORT to a free one.`
+      : error.message;
+  process.stderr.write(`${hint}\n`);
+  await releaseDatabase();
+  process.exit(1);
+});
+server.listen(PORT, HOST, () => {
+  log.info({ address: publicUrl, worker: WORKER }, "ready");
+  process.stdout.write(`\nCountersign is ready at ${publicUrl}\n`);
+  if (DEMO)
+    process.stdout.write("This is the demo: sign in as anyone with one click. Its data is invented.\n");
+  if (invitation)
+    process.stdout.write(`Sign in as the first administrator, once, within 24 hours:\n  ${invitation}\n`);
+  process.stdout.write("\n");
+});
+const stopWorker = WORKER === "inline" ? await startWorker() : null;
+
+let stopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), patienceMs).unref();
+    server.close();
+    server.closeIdleConnections();
+    await stopWorker?.();
+    await pages.close().catch(() => undefined);
+    await releaseDatabase();
+    process.exit(0);
+  });
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from "vitest/config";
+
+const never = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
+
+/** `*.test.ts` needs no database; `*.db.test.ts` gets a real Postgres, one database for each file. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Node calls the import of WebAssembly experimental, which Prisma's schema engine needs.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    env: {
+      NODE_ENV: "test",
+      LOG_LEVEL: "silent",
+      AUTH_SECRET: "a secret of the tests alone, with more than 32 characters",
+      OUTBOUND_ALLOW: "",
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx,mjs}"],
+          exclude: [...never, "**/*.db.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["**/*.db.test.ts"],
+          exclude: never,
+          globalSetup: "lib/db/test-server.ts",
+          setupFiles: "lib/db/test-setup.ts",
+        },
+      },
+    ],
+  },
+});
