@@ -14,6 +14,12 @@ import { log } from "#lib/log.ts";
 import { IdpAdapter } from "./idp-adapter.ts";
 
 const machineTokenSeconds = 600;
+/** What machine tokens can carry: the permissions, whole areas of them, and all. */
+const machineScopes = [
+  "*",
+  ...new Set(permissionNames.map((name) => `${name.split(".")[0]}.*`)),
+  ...permissionNames,
+];
 
 /**
  * The identity provider for a first run: the certified `oidc-provider`, mounted at `/idp`. It signs people in by local
@@ -35,7 +41,7 @@ export async function createIdentityProvider(): Promise<Provider> {
         token_endpoint_auth_method: "client_secret_basic",
       },
     ],
-    scopes: ["openid"],
+    scopes: ["openid", ...machineScopes],
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
@@ -56,7 +62,7 @@ export async function createIdentityProvider(): Promise<Provider> {
         getResourceServerInfo: (_ctx, resource) => {
           if (resource.replace(/\/$/, "") !== env().publicUrl) throw new errors.InvalidTarget();
           return {
-            scope: ["*", ...areas(), ...permissionNames].join(" "),
+            scope: machineScopes.join(" "),
             audience: env().publicUrl,
             accessTokenTTL: machineTokenSeconds,
             accessTokenFormat: "jwt",
@@ -65,7 +71,15 @@ export async function createIdentityProvider(): Promise<Provider> {
         },
       },
     },
-    ttl: { Interaction: 600, Session: 600, Grant: 600, AuthorizationCode: 60, IdToken: 600 },
+    ttl: {
+      Interaction: 600,
+      Session: 600,
+      Grant: 600,
+      AuthorizationCode: 60,
+      IdToken: 600,
+      AccessToken: machineTokenSeconds,
+      ClientCredentials: machineTokenSeconds,
+    },
     findAccount: async (_ctx, id) => {
       const user = await db().user.findUnique({ where: { id } });
       if (!user || user.disabledAt) return undefined;
@@ -114,8 +128,4 @@ export function asPublic(request: IncomingMessage): void {
   const { protocol, host } = new URL(env().publicUrl);
   request.headers["x-forwarded-proto"] = protocol.slice(0, -1);
   request.headers["x-forwarded-host"] = host;
-}
-
-function areas(): string[] {
-  return [...new Set(permissionNames.map((name) => `${name.split(".")[0]}.*`))];
 }

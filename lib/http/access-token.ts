@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
 import { z } from "zod";
 import { env } from "#lib/env.ts";
-import { type ClientClaims, embeddedIssuer, loadSigningKeys } from "#lib/identity/index.ts";
+import { type ClientClaims, embeddedIssuer, loadVerificationKeys } from "#lib/identity/index.ts";
 import { guardedFetch } from "#lib/outbound/guarded-fetch.ts";
 
 /** Only asymmetric algorithms: no `none`, and no public key taken for a shared secret. */
@@ -56,7 +56,7 @@ function keySetOf(issuer: string, own: boolean): Promise<KeySet> {
   const cached = keySets.get(issuer);
   if (cached && cached.until > Date.now()) return cached.keys;
   const keys = own
-    ? loadSigningKeys().then((jwks) => createLocalJWKSet({ keys: jwks }))
+    ? loadVerificationKeys().then((jwks) => createLocalJWKSet({ keys: jwks }))
     : loadForeignKeys(issuer);
   keySets.set(issuer, { keys, until: Date.now() + keysLastMs });
   // A failed look-up is not remembered: the next token tries again.

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { notFound } from "#lib/core/errors.ts";
+import { idText } from "#lib/core/text.ts";
 import { command, noOutput } from "#lib/kernel/command.ts";
 
 export const disableClient = command({
   id: "client.disable",
   permission: "client.manage",
   summary: "Shut a gateway or agent out, tokens already issued included",
-  input: z.strictObject({ id: z.string() }),
+  input: z.strictObject({ id: idText }),
   output: noOutput,
   async run(ctx, { id }) {
     const client = await ctx.tx.oauthClient.findUnique({ where: { id } });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError, notFound } from "#lib/core/errors.ts";
+import { idText } from "#lib/core/text.ts";
 import { command } from "#lib/kernel/command.ts";
 import { userView } from "./schemas.ts";
 import { toUserView } from "./user-view.ts";
@@ -8,7 +9,7 @@ export const disableUser = command({
   id: "user.disable",
   permission: "user.manage",
   summary: "Lock a person out, browser and tokens, at once",
-  input: z.strictObject({ id: z.string() }),
+  input: z.strictObject({ id: idText }),
   output: userView,
   async run(ctx, { id }) {
     if (ctx.actor.kind === "user" && ctx.actor.id === id)

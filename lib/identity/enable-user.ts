@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notFound } from "#lib/core/errors.ts";
+import { idText } from "#lib/core/text.ts";
 import { command } from "#lib/kernel/command.ts";
 import { userView } from "./schemas.ts";
 import { toUserView } from "./user-view.ts";
@@ -8,7 +9,7 @@ export const enableUser = command({
   id: "user.enable",
   permission: "user.manage",
   summary: "Let a disabled person in again; sessions that ended stay ended",
-  input: z.strictObject({ id: z.string() }),
+  input: z.strictObject({ id: idText }),
   output: userView,
   async run(ctx, { id }) {
     const user = await ctx.tx.user.findUnique({ where: { id } });

@@ -16,6 +16,6 @@ export { findOwner, listOwnerOptions } from "./owners.ts";
 export { listUsers } from "./queries.ts";
 export { revokeToken } from "./revoke-token.ts";
 export { hashSecret, secretMatches } from "./secrets.ts";
-export { loadSigningKeys } from "./signing-keys.ts";
+export { loadSigningKeys, loadVerificationKeys } from "./signing-keys.ts";
 export { sessionSeconds, startSession } from "./start-session.ts";
 export { updateUser } from "./update-user.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
 import { permissionNames } from "#lib/core/permissions.ts";
-import { emailText, searchText, textOf } from "#lib/core/text.ts";
+import { emailText, idText, searchText, textOf } from "#lib/core/text.ts";
 import { clientKinds, roles } from "#lib/core/words.ts";
 
 const areas = [...new Set(permissionNames.map((name) => `${name.slice(0, name.indexOf("."))}.*`))];
@@ -28,7 +28,7 @@ export const createUserInput = z.strictObject({
 });
 
 export const updateUserInput = z.strictObject({
-  id: z.string(),
+  id: idText,
   name: textOf(120).optional(),
   roles: z.array(z.enum(roles)).min(1).optional(),
 });

@@ -25,3 +25,11 @@ async function newKey(alg: string): Promise<JWK> {
   const jwk = await exportJWK(privateKey);
   return { ...jwk, alg, use: "sig", kid: `${alg.toLowerCase()}-${Date.now().toString(36)}` };
 }
+
+/** The public halves, for whoever verifies. */
+export async function loadVerificationKeys(): Promise<JWK[]> {
+  const keys = await loadSigningKeys();
+  return keys.map(
+    ({ kty, crv, x, y, n, e, alg, use, kid }) => ({ kty, crv, x, y, n, e, alg, use, kid }) as JWK,
+  );
+}

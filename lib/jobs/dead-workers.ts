@@ -16,12 +16,16 @@ export async function keepWorkersAlive(events: WorkerEvents): Promise<{ stop(): 
   const lifeline = new pg.Client(poolConfig());
   lifeline.on("error", (error) => log.warn({ err: error }, "the worker's lifeline broke"));
   await lifeline.connect();
+  let locks = Promise.resolve();
   events.on("worker:create", ({ worker }) => {
-    lifeline
-      .query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [lockName(worker.workerId)])
-      .catch((error) => {
-        log.warn({ err: error }, "a worker could not take its lock");
-      });
+    locks = locks
+      .then(() =>
+        lifeline.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [lockName(worker.workerId)]),
+      )
+      .then(
+        () => undefined,
+        (error) => log.warn({ err: error }, "a worker could not take its lock"),
+      );
   });
 
   const check = () =>

@@ -25,7 +25,7 @@ function toIssues(issue: z.core.$ZodIssue): FieldIssue[] {
       pointer: `${pointer}${toPointer([key])}`,
       message: "This field is not known.",
     }));
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  const missing = issue.code !== "custom" && issue.input === undefined;
   return [{ pointer, message: missing ? "This field is required." : issue.message }];
 }
 

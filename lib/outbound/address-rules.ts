@@ -28,11 +28,10 @@ export function mayConnect(
   rules: readonly AllowRule[],
 ): boolean {
   const ip = ipaddr.process(address);
-  const range = ip.range();
-  if (range === "unicast") return true;
+  if (isPublic(ip)) return true;
   const named = (rule: AllowRule, name: string) =>
     rule.kind === "host" && rule.host === plainHost(name) && (rule.port === null || rule.port === port);
-  if (range === "linkLocal" || isMetadata(ip)) return rules.some((rule) => named(rule, ip.toString()));
+  if (isMetadata(ip)) return rules.some((rule) => named(rule, ip.toString()));
   return rules.some(
     (rule) =>
       named(rule, host) ||
@@ -41,9 +40,26 @@ export function mayConnect(
   );
 }
 
-/** AWS answers metadata on this unique-local address too. */
+/** The narrowest rule that would allow the connection, as an administrator would write it. */
+export function ruleFor(host: string, address: string, port: number): string {
+  const ip = ipaddr.process(address);
+  const name = isMetadata(ip) ? ip.toString() : host;
+  return `${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+/** Only 2000::/3 of IPv6 is given out for the public (RFC 4291 §2.4); whatever is not yet has no business here. */
+function isPublic(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return ip.range() === "unicast" && (ip instanceof ipaddr.IPv4 || ip.match(ipaddr.IPv6.parseCIDR("2000::/3")));
+}
+
+/** Where an IPv6 address that a translator turns into an IPv4 one keeps its first half, in 16-bit parts. */
+const translated: Record<string, number> = { rfc6052: 6, rfc6145: 6, "6to4": 1 };
+
+/** Link-local addresses, plain or translated, and the unique-local one on which AWS answers too. */
 function isMetadata(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return ip.toString() === "fd00:ec2::254";
+  if (ip.range() === "linkLocal" || ip.toString() === "fd00:ec2::254") return true;
+  const part = translated[ip.range()];
+  return ip instanceof ipaddr.IPv6 && part !== undefined && ip.parts[part] === 0xa9fe;
 }
 
 function plainHost(host: string): string {

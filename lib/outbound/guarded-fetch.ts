@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { Agent, buildConnector, fetch as undiciFetch } from "undici";
 import { env } from "#lib/env.ts";
-import { mayConnect, parseAllowRule } from "./address-rules.ts";
+import { mayConnect, parseAllowRule, ruleFor } from "./address-rules.ts";
 
 /** The console refuses to call this address, or to go on reading it. The message is public. */
 export class OutboundRefused extends Error {
@@ -87,9 +87,10 @@ async function checkedAddress(
   const addresses = isIP(host) ? [{ address: host }] : await lookup(host, { all: true });
   const refused = addresses.find(({ address }) => !mayConnect(host, address, port, rules));
   const first = addresses[0];
-  if (refused || !first)
+  if (!first) throw new OutboundRefused(`${host} has no address.`);
+  if (refused)
     throw new OutboundRefused(
-      `${host} is a private address (${refused?.address ?? "none"}). An administrator can allow it with OUTBOUND_ALLOW=${host}:${port}.`,
+      `${host} is a private address (${refused.address}). An administrator can allow it with OUTBOUND_ALLOW=${ruleFor(host, refused.address, port)}.`,
     );
   return first.address;
 }

@@ -98,6 +98,6 @@ export const serverJson = z
     const fault = canonicalFault(document);
     if (fault) context.addIssue({ code: "custom", message: `This document can't be taken: ${fault}.` });
   })
-  .meta({ id: "ServerJson", description: "A server.json document of the MCP Registry." });
+  .describe("A server.json document of the MCP Registry.");
 
 export type ServerJson = z.output<typeof serverJson>;
