@@ -9,6 +9,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = pagePolicy(nonce, env().NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // A layout can't see its address; the way back from the sign-in needs it.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   // Next reads the nonce for its own scripts from the request's policy.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });

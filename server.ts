@@ -22,7 +22,7 @@ const releaseDatabase = await prepareInstance();
 if (DEMO) await seedDemo();
 const invitation = OIDC_ISSUER || DEMO ? null : await inviteFirstAdministrator();
 const identity = OIDC_ISSUER ? null : await openIdentityProvider();
-const api = getRequestListener(createApp().fetch, { overrideGlobalObjects: false });
+const api = getRequestListener(createApp().fetch);
 
 const server = createServer();
 const pages = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: server });

@@ -17,14 +17,37 @@ const prefixes = {
 
 export type IdKind = keyof typeof prefixes;
 
+// Asking the system for randomness is the costly part of an id, so it is asked for many at a time.
+const pool = new Uint8Array(4_096);
+let used = pool.length;
+
+function randomBytes(): Uint8Array {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
+  used += 16;
+  return pool.subarray(used - 16, used);
+}
+
+let lastMs = 0;
+let sequence = 0;
+
 /**
- * A new identifier: a prefix that says what it names, then a UUIDv7 (RFC 9562 §5.7) without dashes, so that ids
- * sort by the time they were made.
+ * A new identifier: a prefix that says what it names, then a UUIDv7 (RFC 9562 §5.7) without dashes. Ids of one process
+ * sort in the order they were made, also within a millisecond (§6.2, method 1).
  *
  * @example newId("submission") // "sub_0198f2c0aabb7ccd9e0f112233445566"
  */
 export function newId(kind: IdKind): string {
-  return `${prefixes[kind]}_${v7().replaceAll("-", "")}`;
+  const random = randomBytes();
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    // Half of the range is left for counting on.
+    sequence = new DataView(random.buffer, random.byteOffset).getUint32(0) >>> 1;
+  } else sequence++;
+  return `${prefixes[kind]}_${v7({ random, msecs: lastMs, seq: sequence }).replaceAll("-", "")}`;
 }
 
 /** The form of an id of one kind, for schemas. */

@@ -1,9 +1,10 @@
-import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
+import type { AppEnv } from "./app-env.ts";
+import { readHeader, setHeaders } from "./headers.ts";
 import { isReady } from "./health.ts";
 import { metrics, renderMetrics } from "./metrics.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -15,29 +16,27 @@ import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
 import { apiPolicy, baseHeaders } from "./security-headers.ts";
 
-export type AppEnv = { Bindings: Partial<HttpBindings>; Variables: { ctx: Ctx } };
-
 const bodyMaxBytes = 1_048_576;
 
 /** The API: everything that machines and the console's pages call. Pages themselves are Next's. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: true });
+  const always = { ...baseHeaders(), "content-security-policy": apiPolicy };
 
   app.use("*", async (c, next) => {
-    const ctx = anonymousCtx((name) => c.req.header(name), c.env.incoming?.socket?.remoteAddress ?? null);
+    const ctx = anonymousCtx((name) => readHeader(c, name), c.env.incoming?.socket?.remoteAddress ?? null);
     c.set("ctx", ctx);
+    setHeaders(c, always);
+    setHeaders(c, { "x-request-id": ctx.requestId });
     await next();
-    for (const [name, value] of Object.entries({ ...baseHeaders(), "content-security-policy": apiPolicy }))
-      c.res.headers.set(name, value);
-    c.res.headers.set("x-request-id", ctx.requestId);
   });
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) =>
     (await isReady()) ? c.json({ status: "ready" }) : c.json({ status: "not_ready" }, 503),
   );
-  app.get("/metrics", async () => {
+  app.get("/metrics", async (c) => {
     const { body, contentType } = await renderMetrics();
-    return new Response(body, { headers: { "content-type": contentType } });
+    return c.body(body, 200, { "content-type": contentType });
   });
 
   app.use("*", async (c, next) => {
@@ -45,7 +44,7 @@ export function createApp(): Hono<AppEnv> {
     await spend("api", c.var.ctx.clientIp ?? "unknown");
     await next();
   });
-  app.use("*", bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge }));
+  app.on(["POST", "PATCH", "PUT"], "*", bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge }));
 
   for (const route of routes) mount(app, route);
   const description = openApiDocument(routes);
@@ -66,7 +65,7 @@ function mount(app: Hono<AppEnv>, route: Route): void {
   const path = route.path.replace(/\{(\w+)\}/g, ":$1");
   app.on(route.method, path, async (c) => {
     const stop = metrics().duration.startTimer({ route: route.path, method: route.method });
-    const header = (name: string) => c.req.header(name);
+    const header = (name: string) => readHeader(c, name);
     const { actor, by } = await authenticate(header);
     assertSameOrigin(route.method, by, header);
     const ctx = { ...c.var.ctx, actor };
@@ -88,7 +87,7 @@ async function inputOf(c: Context<AppEnv>): Promise<unknown> {
   if (c.req.method === "GET" || c.req.method === "DELETE") return { ...c.req.query(), ...fromPath };
   const text = await c.req.text();
   if (text === "") return fromPath;
-  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? ""))
+  if (!/^application\/json\b/i.test(readHeader(c, "content-type") ?? ""))
     throw new DomainError("unsupported_media_type", "Send JSON, with `Content-Type: application/json`.");
   const body = parseJson(text);
   return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body, ...fromPath } : body;

@@ -1,8 +1,9 @@
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { getRegistryVersion, listRegistryServers, listRegistryVersions } from "#lib/catalog/index.ts";
 import { registryQuery } from "#lib/catalog/schemas.ts";
 import { parseInput } from "#lib/kernel/parse-input.ts";
-import type { AppEnv } from "./app.ts";
+import type { AppEnv } from "./app-env.ts";
+import { setHeaders } from "./headers.ts";
 
 /**
  * The approved catalog in the official MCP Registry's contract, under both prefixes its clients use. Names come encoded
@@ -11,35 +12,31 @@ import type { AppEnv } from "./app.ts";
 export function mountRegistry(app: Hono<AppEnv>): void {
   for (const prefix of ["/v0.1", "/v0"]) {
     app.use(`${prefix}/*`, async (c, next) => {
-      if (c.req.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
+      setHeaders(c, cors);
+      if (c.req.method === "OPTIONS") return c.body(null, 204);
       await next();
-      for (const [name, value] of Object.entries(cors)) c.res.headers.set(name, value);
-      // Any page may read the public catalog; the console's own isolation header would keep it from doing so.
-      c.res.headers.delete("cross-origin-opener-policy");
     });
     app.get(`${prefix}/servers`, async (c) =>
       c.json(await listRegistryServers(parseInput(registryQuery, c.req.query()))),
     );
-    for (const name of [":name", ":namespace/:name"]) {
-      app.get(`${prefix}/servers/${name}/versions`, async (c) =>
-        c.json(await listRegistryVersions(nameOf(c))),
-      );
-      app.get(`${prefix}/servers/${name}/versions/:version`, async (c) =>
-        c.json(await getRegistryVersion(nameOf(c), c.req.param("version") ?? "")),
-      );
-    }
+    app.get(`${prefix}/servers/${name}/versions`, async (c) =>
+      c.json(await listRegistryVersions(c.req.param("name"))),
+    );
+    app.get(`${prefix}/servers/${name}/versions/:version`, async (c) =>
+      c.json(await getRegistryVersion(c.req.param("name"), c.req.param("version"))),
+    );
   }
 }
 
+/** One segment when the slash in it is encoded, two when it is not. */
+const name = ":name{[^/]+(?:/[^/]+)?}" as const;
+
 const cors = {
+  // Any page may read the public catalog; the console's own isolation would keep it from doing so.
+  "cross-origin-opener-policy": "unsafe-none",
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "GET, HEAD, OPTIONS",
   "access-control-allow-headers": "Authorization, Content-Type",
   "access-control-expose-headers": "Content-Type, Content-Length, X-Request-Id",
   "access-control-max-age": "86400",
 };
-
-function nameOf(c: Context): string {
-  const { namespace, name = "" } = c.req.param() as { namespace?: string; name?: string };
-  return namespace ? `${namespace}/${name}` : name;
-}

@@ -10,6 +10,7 @@ export { disableClient } from "./disable-client.ts";
 export { disableUser } from "./disable-user.ts";
 export { enableUser } from "./enable-user.ts";
 export { endSession } from "./end-session.ts";
+export { findInteraction } from "./find-interaction.ts";
 export { findInvitation } from "./find-invitation.ts";
 export { inviteUser } from "./invite-user.ts";
 export { findOwner, listOwnerOptions } from "./owners.ts";

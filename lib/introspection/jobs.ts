@@ -3,7 +3,7 @@ import { DomainError } from "#lib/core/errors.ts";
 import { db } from "#lib/db/client.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { log } from "#lib/log.ts";
-import { type readServerJob, recordReading } from "#lib/registry/index.ts";
+import { isReadingAwaited, type readServerJob, recordReading } from "#lib/registry/index.ts";
 import { serverJson } from "#lib/registry/server-json.ts";
 import { readServer } from "./read-server.ts";
 
@@ -14,8 +14,10 @@ export async function handleReadServer({
 }: z.output<typeof readServerJob.payload>): Promise<void> {
   const submission = await db().submission.findUniqueOrThrow({
     where: { id: submission_id },
-    select: { url: true, document: true },
+    select: { url: true, document: true, status: true, readAttempt: true, readAt: true, readError: true },
   });
+  // Withdrawn or read meanwhile: nobody waits for it, so nobody is called.
+  if (!isReadingAwaited(submission, attempt)) return;
   const startedAt = performance.now();
   const reading = await readServer(
     submission.url === null

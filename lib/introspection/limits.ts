@@ -4,4 +4,6 @@ export const readingLimits = {
   bytesMax: 8 * 1_048_576,
   itemsMax: 5_000,
   pagesMax: 200,
-} as const;
+};
+
+export type ReadingLimits = typeof readingLimits;

@@ -2,8 +2,9 @@ import { canonicalFault } from "#lib/core/canonical-json.ts";
 import type { ItemKind } from "#lib/core/words.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
 import type { SnapshotItem, SnapshotProblem } from "#lib/registry/snapshot.ts";
-import { readingLimits } from "./limits.ts";
+import type { ReadingLimits } from "./limits.ts";
 import type { McpSession } from "./mcp-session.ts";
+import { oneLine } from "./one-line.ts";
 
 type ItemList = {
   kind: ItemKind;
@@ -34,26 +35,36 @@ export class ReadingFailed extends Error {
 type Found = { items: SnapshotItem[]; problems: SnapshotProblem[] };
 
 /** Reads every page of everything the server says it offers, taking malformed items out and naming them. */
-export async function readItems(session: McpSession): Promise<Found> {
+export async function readItems(session: McpSession, limits: ReadingLimits): Promise<Found> {
   const found: Found = { items: [], problems: [] };
   for (const list of lists) {
-    if (list.capability in session.capabilities) await readList(session, list, found);
+    if (list.capability in session.capabilities) await readList(session, list, limits, found);
   }
   return found;
 }
 
-async function readList(session: McpSession, list: ItemList, found: Found): Promise<void> {
+async function readList(
+  session: McpSession,
+  list: ItemList,
+  limits: ReadingLimits,
+  found: Found,
+): Promise<void> {
   const seen = new Set<string>();
+  let position = 0;
   let cursor: string | undefined;
   for (let page = 1; ; page++) {
-    if (page > readingLimits.pagesMax)
-      throw new ReadingFailed(`${list.method} has more than ${readingLimits.pagesMax} pages.`);
+    if (page > limits.pagesMax)
+      throw new ReadingFailed(`${list.method} has more than ${limits.pagesMax} pages.`);
     const answer = await requestPage(session, list, cursor);
     if (!answer) return;
     const entries = answer[list.key];
     if (!Array.isArray(entries))
       throw new ReadingFailed(`${list.method} answered without a list of ${list.key}.`);
-    for (const entry of entries) takeItem(list, entry, found);
+    for (const entry of entries) {
+      if (found.items.length + found.problems.length >= limits.itemsMax)
+        throw new ReadingFailed(`The server offers more than ${limits.itemsMax} items.`);
+      takeItem(list, entry, position++, found);
+    }
     cursor = typeof answer.nextCursor === "string" && answer.nextCursor ? answer.nextCursor : undefined;
     if (!cursor) return;
     if (seen.has(cursor)) throw new ReadingFailed(`${list.method} repeats a page for ever.`);
@@ -72,10 +83,7 @@ async function requestPage(session: McpSession, list: ItemList, cursor: string |
   }
 }
 
-function takeItem(list: ItemList, entry: unknown, found: Found): void {
-  if (found.items.length + found.problems.length >= readingLimits.itemsMax)
-    throw new ReadingFailed(`The server offers more than ${readingLimits.itemsMax} items.`);
-  const position = found.items.filter(({ kind }) => kind === list.kind).length + found.problems.length;
+function takeItem(list: ItemList, entry: unknown, position: number, found: Found): void {
   const fault = faultOf(list, entry, found);
   if (fault) {
     found.problems.push({ where: `${list.key}[${position}]`, message: fault });
@@ -97,9 +105,9 @@ function faultOf(list: ItemList, entry: unknown, found: Found): string | null {
   const name = definition[list.nameKey];
   if (typeof name !== "string" || name === "") return `This has no ${list.nameKey}.`;
   if (found.items.some((item) => item.kind === list.kind && item.name === name))
-    return `"${name}" is listed twice; the first one counts.`;
+    return `"${oneLine(name)}" is listed twice; the first one counts.`;
   if (list.kind === "tool" && !isObjectSchema(definition.inputSchema))
-    return `The tool "${name}" has no inputSchema of type object.`;
+    return `The tool "${oneLine(name)}" has no inputSchema of type object.`;
   const fault = canonicalFault(definition);
   return fault && `This has no canonical JSON (RFC 8785): ${fault}.`;
 }

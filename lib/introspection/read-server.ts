@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { canonicalFault } from "#lib/core/canonical-json.ts";
 import { explainFailure } from "#lib/outbound/explain-failure.ts";
 import { guardedFetch } from "#lib/outbound/guarded-fetch.ts";
 import type { Reading } from "#lib/registry/index.ts";
 import type { ServerJson } from "#lib/registry/server-json.ts";
 import type { SnapshotBody } from "#lib/registry/snapshot.ts";
 import { deriveServerJson } from "./derive-server-json.ts";
-import { readingLimits } from "./limits.ts";
-import { openMcpSession } from "./mcp-session.ts";
+import { type ReadingLimits, readingLimits } from "./limits.ts";
+import { type McpSession, openMcpSession } from "./mcp-session.ts";
+import { oneLine } from "./one-line.ts";
 import { ReadingFailed, readItems } from "./read-items.ts";
 
 /**
@@ -15,11 +17,14 @@ import { ReadingFailed, readItems } from "./read-items.ts";
  *
  * @param source the address to read, or the document whose first Streamable HTTP remote to read
  */
-export async function readServer(source: { url: string } | { document: ServerJson }): Promise<Reading> {
+export async function readServer(
+  source: { url: string } | { document: ServerJson },
+  limits: ReadingLimits = readingLimits,
+): Promise<Reading> {
   const url = "url" in source ? source.url : readableRemote(source.document);
   if ("document" in source && !url) return { outcome: "read", document: source.document, snapshot: null };
   try {
-    const snapshot = await takeSnapshot(url ?? "");
+    const snapshot = await takeSnapshot(url ?? "", limits);
     const document = "document" in source ? source.document : deriveServerJson(source.url, snapshot);
     return { outcome: "read", document, snapshot };
   } catch (error) {
@@ -32,21 +37,23 @@ function readableRemote(document: ServerJson): string | undefined {
   return document.remotes?.find(({ type, url }) => type === "streamable-http" && !url.includes("{"))?.url;
 }
 
-async function takeSnapshot(url: string): Promise<SnapshotBody> {
-  const outbound = guardedFetch(readingLimits);
+async function takeSnapshot(url: string, limits: ReadingLimits): Promise<SnapshotBody> {
+  const outbound = guardedFetch(limits);
+  let session: McpSession | undefined;
   try {
-    const session = await openMcpSession(url, outbound.fetch);
-    const { items, problems } = await readItems(session);
-    await session.close().catch(() => undefined);
-    return {
+    session = await openMcpSession(url, outbound.fetch);
+    const itself = {
       protocol_version: session.protocolVersion,
       server_info: session.serverInfo,
       capabilities: session.capabilities,
       instructions: session.instructions,
-      items,
-      problems,
     };
+    const fault = canonicalFault(itself);
+    if (fault)
+      throw new ReadingFailed(`What the server says of itself has no canonical JSON (RFC 8785): ${fault}.`);
+    return { ...itself, ...(await readItems(session, limits)) };
   } finally {
+    await session?.close().catch(() => undefined);
     await outbound.close();
   }
 }
@@ -60,11 +67,5 @@ function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/\b401\b|\b403\b|authoriz/i.test(message))
     return "The server wants authorisation, and the console has no credentials for it. Submit its server.json with packages, or open it to the console.";
-  return `This does not answer as an MCP server over Streamable HTTP: ${visible(message)}`;
-}
-
-/** A server's own words, short and on one line; what shows them escapes them. */
-function visible(message: string): string {
-  const line = message.replace(/\s+/g, " ").replaceAll("\0", "").toWellFormed();
-  return line.length > 300 ? `${line.slice(0, 300).toWellFormed()}…` : line;
+  return `This does not answer as an MCP server over Streamable HTTP: ${oneLine(message)}`;
 }

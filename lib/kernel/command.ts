@@ -32,7 +32,7 @@ export type CommandDefinition<I extends z.ZodType, O extends z.ZodType> = {
   /** What the input names, so that a refusal in the audit log points at it too. */
   target?(input: z.output<I>): AuditTarget;
   /** Checks of the input that need the database; reported together with the schema's own, all at once. */
-  lookUp?(input: unknown): Promise<FieldIssue[]>;
+  lookUp?(ctx: Ctx, input: unknown): Promise<FieldIssue[]>;
   run(ctx: CommandCtx, input: z.output<I>): Promise<z.output<O>>;
 };
 
@@ -57,7 +57,7 @@ export function command<I extends z.ZodType, O extends z.ZodType>(
     let target: AuditTarget | undefined;
     try {
       assertPermitted(ctx, def.permission);
-      const input = parseInput(def.input, raw, await def.lookUp?.(raw));
+      const input = parseInput(def.input, raw, await def.lookUp?.(ctx, raw));
       target = def.target?.(input);
       return ctx.tx ? await runIn(ctx.tx, ctx, def, input) : await runInTransaction(ctx, def, input);
     } catch (error) {

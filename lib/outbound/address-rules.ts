@@ -49,7 +49,9 @@ export function ruleFor(host: string, address: string, port: number): string {
 
 /** Only 2000::/3 of IPv6 is given out for the public (RFC 4291 §2.4); whatever is not yet has no business here. */
 function isPublic(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return ip.range() === "unicast" && (ip instanceof ipaddr.IPv4 || ip.match(ipaddr.IPv6.parseCIDR("2000::/3")));
+  return (
+    ip.range() === "unicast" && (ip instanceof ipaddr.IPv4 || ip.match(ipaddr.IPv6.parseCIDR("2000::/3")))
+  );
 }
 
 /** Where an IPv6 address that a translator turns into an IPv4 one keeps its first half, in 16-bit parts. */

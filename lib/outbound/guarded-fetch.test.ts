@@ -124,7 +124,9 @@ describe("a server that is reached", () => {
     const outbound = guardedFetch({ totalMs: 5_000, bytesMax: 12 });
     await (await outbound.fetch(url("/"))).text();
     await (await outbound.fetch(url("/"))).text();
-    await expect(outbound.fetch(url("/")).then((response) => response.text())).rejects.toThrow(OutboundRefused);
+    await expect(outbound.fetch(url("/")).then((response) => response.text())).rejects.toThrow(
+      OutboundRefused,
+    );
     await outbound.close();
   });
 
@@ -157,7 +159,9 @@ describe("what goes wrong is said in words", () => {
   });
 
   test("a host that does not exist", async () => {
-    expect(await reason(get("http://does-not-exist.invalid/"))).toMatch(/^No such host|could not be looked up/);
+    expect(await reason(get("http://does-not-exist.invalid/"))).toMatch(
+      /^No such host|could not be looked up/,
+    );
   });
 
   test("something that hangs up", async () => {

@@ -12,7 +12,7 @@ import {
   submissionRef,
   submissionView,
 } from "./schemas.ts";
-import { submissionInclude } from "./submission-row.ts";
+import { summaryInclude } from "./submission-row.ts";
 import { loadSubmissionView, toSummary } from "./submission-view.ts";
 import { waitingForMe } from "./waiting-for-me.ts";
 
@@ -24,8 +24,6 @@ export const getSubmission = query({
   output: submissionView,
   run: (ctx, { id }) => loadSubmissionView(ctx, db(), id),
 });
-
-const { snapshot: _, ...summaryInclude } = submissionInclude;
 
 export const listSubmissions = query({
   id: "listSubmissions",

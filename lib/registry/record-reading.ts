@@ -22,6 +22,16 @@ const reading = z.discriminatedUnion("outcome", [
 ]);
 export type Reading = z.output<typeof reading>;
 
+type Awaiting = Pick<SubmissionRow, "status" | "readAttempt" | "readAt" | "readError">;
+
+/** Whether an attempt's outcome still matters: not for a job that ran twice, nor for a submission withdrawn meanwhile. */
+export function isReadingAwaited(submission: Awaiting, attempt: number): boolean {
+  const { status, readAttempt, readAt, readError } = submission;
+  return (
+    readAttempt === attempt && !readAt && !readError && (status === "draft" || status === "changes_requested")
+  );
+}
+
 /** Takes over what reading the server gave: on to review, or back to the submitter with the reason. */
 export const recordReading = command({
   id: "submission.read_server",
@@ -31,10 +41,7 @@ export const recordReading = command({
   output: noOutput,
   async run(ctx, { submission_id, attempt, reading }) {
     const submission = await lockSubmission(ctx.tx, submission_id);
-    const awaited = submission.readAttempt === attempt && !submission.readAt && !submission.readError;
-    const open = submission.status === "draft" || submission.status === "changes_requested";
-    // A job that ran twice, or a submission withdrawn meanwhile: there is nothing to take over.
-    if (!awaited || !open)
+    if (!isReadingAwaited(submission, attempt))
       throw new DomainError("conflict", `Reading ${attempt} of ${submission_id} is no longer awaited.`);
 
     const failure = reading.outcome === "failed" ? reading.error : await takeOver(ctx, submission, reading);

@@ -13,6 +13,10 @@ export const submissionInclude = {
   votes: { include: { voter: true }, orderBy: { id: "asc" } },
 } satisfies Prisma.SubmissionInclude;
 
+/** Without the snapshot, which is large and which no list shows. */
+const { snapshot: _, ...withoutSnapshot } = submissionInclude;
+export const summaryInclude = withoutSnapshot;
+
 export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof submissionInclude }>;
 
 /** The row as the pure rules see it. */

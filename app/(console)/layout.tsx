@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+import { ConsoleShell } from "#components/console/console-shell.tsx";
+import { env } from "#lib/env.ts";
+import { countWaitingForMe } from "#lib/registry/index.ts";
+import { initialsOf } from "#lib/ui/format.ts";
+import { pageCtx } from "../page-ctx.ts";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const ctx = await pageCtx();
+  const { name, email, roles } = ctx.actor;
+  const { waiting } = await countWaitingForMe(ctx, {});
+  return (
+    <ConsoleShell
+      user={{ name, email, roles, initials: initialsOf(name) }}
+      counts={{ submissions: waiting }}
+      demo={env().DEMO}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}

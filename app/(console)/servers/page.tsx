@@ -1,0 +1,71 @@
+import { Plus, Server } from "lucide-react";
+import type { Metadata } from "next";
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { FilterBar } from "#components/patterns/filter-bar.tsx";
+import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
+import { NoMatchState } from "#components/patterns/no-match-state.tsx";
+import { PageHeader } from "#components/patterns/page-header.tsx";
+import { Pager } from "#components/patterns/pager.tsx";
+import { CatalogTable } from "#components/servers/catalog-table.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { listServers } from "#lib/catalog/index.ts";
+import { catalogQuery } from "#lib/catalog/schemas.ts";
+import { listOwnerOptions } from "#lib/identity/index.ts";
+import { accessLevelOptions, classificationOptions } from "#lib/ui/labels.ts";
+import { routes } from "#lib/ui/routes.ts";
+import { readParams, type SearchParams } from "#lib/ui/search-params.ts";
+import { pageCtx, pageData } from "../../page-ctx.ts";
+
+export const metadata: Metadata = { title: "Servers" };
+
+export default async function CatalogPage({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await pageCtx();
+  const query = await readParams(catalogQuery, searchParams);
+  const found = await pageData(Promise.all([listServers(ctx, query), listOwnerOptions(ctx, {})]));
+  if ("no" in found) return <ForbiddenState reason={found.no} />;
+  const [page, owners] = found.data;
+  const { cursor, limit, ...filters } = query;
+  const filtered = Object.keys(filters).length > 0;
+  const empty = page.items.length === 0;
+
+  return (
+    <>
+      <PageHeader
+        title="Servers"
+        description="What is approved, and what gateways may offer to agents now."
+        actions={<RegisterButton />}
+      />
+      {empty && !filtered && !cursor ? (
+        <EmptyState icon={Server} title="The catalog is empty" action={<RegisterButton />}>
+          A server appears here, and in every gateway that reads this catalog, once the people who must sign
+          have approved it.
+        </EmptyState>
+      ) : (
+        <>
+          <FilterBar
+            search={{ param: "q", placeholder: "Search servers" }}
+            filters={[
+              { param: "data_classification", label: "Classification", options: classificationOptions },
+              { param: "access_level", label: "Access level", options: accessLevelOptions },
+              { param: "owner", label: "Owner", options: owners.map(({ ref, label }) => ({ value: ref, label })) },
+            ]}
+          />
+          {empty ? (
+            <NoMatchState what="servers" clearHref={routes.catalog()} />
+          ) : (
+            <CatalogTable servers={page.items} />
+          )}
+          <Pager nextCursor={page.next_cursor} shown={page.items.length} />
+        </>
+      )}
+    </>
+  );
+}
+
+function RegisterButton() {
+  return (
+    <LinkButton variant="primary" href={routes.registerServer()} icon={<Plus aria-hidden />}>
+      Register a server
+    </LinkButton>
+  );
+}

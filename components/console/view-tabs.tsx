@@ -1,0 +1,24 @@
+import Link from "next/link";
+
+type ViewTabsProps = { label: string; items: readonly { label: string; href: string; current: boolean }[] };
+
+/** Views that the server renders: links that look like tabs. */
+export function ViewTabs({ label, items }: ViewTabsProps) {
+  return (
+    <nav aria-label={label} className="mb-4 border-b">
+      <ul className="flex gap-5 overflow-x-auto [scrollbar-width:none]">
+        {items.map((item) => (
+          <li key={item.label} className="shrink-0">
+            <Link
+              href={item.href}
+              aria-current={item.current ? "page" : undefined}
+              className="-mb-px flex h-9 items-center border-transparent border-b-2 font-medium text-muted text-sm transition-colors hover:text-ink focus-visible:outline-offset-[-2px] aria-[current=page]:border-accent aria-[current=page]:text-ink touch:h-11"
+            >
+              {item.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

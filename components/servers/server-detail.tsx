@@ -1,0 +1,60 @@
+import { AccessLevelBadge } from "#components/patterns/access-level-badge.tsx";
+import { ClassificationBadge } from "#components/patterns/classification-badge.tsx";
+import { HostileText } from "#components/patterns/hostile-text.tsx";
+import { PageHeader } from "#components/patterns/page-header.tsx";
+import { VersionStatusBadge } from "#components/patterns/version-status-badge.tsx";
+import { CodeBlock } from "#components/ui/code-block.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import type { CatalogServerDetail } from "#lib/catalog/schemas.ts";
+import { itemsOf, OfferList, offerKinds } from "./offer-list.tsx";
+import { ServerOverview } from "./server-overview.tsx";
+import { ServerVersions } from "./server-versions.tsx";
+
+export function ServerDetail({ server, publicUrl }: { server: CatalogServerDetail; publicUrl: string }) {
+  const { document, snapshot } = server;
+  return (
+    <>
+      <PageHeader
+        title={<HostileText text={server.title ?? server.name} />}
+        badges={
+          <>
+            <VersionStatusBadge status={server.status} />
+            <ClassificationBadge classification={server.data_classification} />
+            <AccessLevelBadge level={server.access_level} />
+          </>
+        }
+        description={<HostileText text={server.description} lines />}
+      />
+      <Tabs
+        label="About this server"
+        items={[
+          {
+            value: "overview",
+            label: "Overview",
+            content: <ServerOverview server={server} publicUrl={publicUrl} />,
+          },
+          ...offerKinds.map(({ kind, label, none }) => {
+            const items = snapshot ? itemsOf(snapshot, kind) : [];
+            return {
+              value: `${kind}s`,
+              label,
+              count: items.length,
+              content: <OfferList items={items} none={none} />,
+            };
+          }),
+          {
+            value: "versions",
+            label: "Versions",
+            count: server.versions.length,
+            content: <ServerVersions versions={server.versions} />,
+          },
+          {
+            value: "document",
+            label: "server.json",
+            content: <CodeBlock code={JSON.stringify(document, null, 2)} what="server.json" />,
+          },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { SubmissionSummary } from "#lib/registry/schemas.ts";
+import { roleLabels } from "./labels.ts";
+
+/** What to call a submission: by its server once that is known, else by its address. */
+export function submissionTitle({ server, url, id }: Pick<SubmissionSummary, "server" | "url" | "id">): string {
+  return server?.title ?? server?.name ?? url ?? id;
+}
+
+/** `Weather 1.2.0`, for sentences. */
+export function submissionName(submission: SubmissionSummary): string {
+  const { server } = submission;
+  return server ? `${submissionTitle(submission)} ${server.version}` : submissionTitle(submission);
+}
+
+/** How many of the needed signatures are there. */
+export function signatures({ stages }: { stages: readonly { have: number; need: number }[] }) {
+  return {
+    have: stages.reduce((sum, stage) => sum + stage.have, 0),
+    need: stages.reduce((sum, stage) => sum + stage.need, 0),
+  };
+}
+
+/** Who must act next, short enough for a column; null when nobody must. */
+export function waitingWords(submission: SubmissionSummary): string | null {
+  const { status, reading, submitter, stages } = submission;
+  if (status === "draft")
+    return reading.status === "failed" ? `${submitter.name}, to retry` : "The reading to finish";
+  if (status === "changes_requested") return `${submitter.name}, to answer`;
+  if (status !== "in_review") return null;
+  const open = stages.filter(({ have, need }) => have < need);
+  if (open.length === 0) return "An administrator";
+  return open.map(({ role, have, need }) => `${need - have} ${roleLabels[role].toLowerCase()}`).join(", ");
+}
