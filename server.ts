@@ -8,7 +8,6 @@ import { openIdentityProvider } from "#lib/http/identity-mount.ts";
 import { baseHeaders } from "#lib/http/security-headers.ts";
 import { log } from "#lib/log.ts";
 import { startWorker } from "#lib/worker/index.ts";
-import { seedDemo } from "#prisma/seed/index.ts";
 
 /** Paths that the API answers without touching Next. `/api/auth` is next-auth's. */
 const apiPath = /^\/(api\/(?!auth\/)|v0(\.1)?(\/|$)|healthz$|readyz$|metrics$)/;
@@ -19,7 +18,7 @@ const { HOST, PORT, WORKER, DEMO, OIDC_ISSUER, NODE_ENV, publicUrl } = env();
 provideEnv({ NEXTAUTH_URL: publicUrl });
 
 const releaseDatabase = await prepareInstance();
-if (DEMO) await seedDemo();
+if (DEMO) await (await import("#prisma/seed/index.ts")).seedDemo();
 const invitation = OIDC_ISSUER || DEMO ? null : await inviteFirstAdministrator();
 const identity = OIDC_ISSUER ? null : await openIdentityProvider();
 const api = getRequestListener(createApp().fetch);

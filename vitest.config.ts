@@ -20,6 +20,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The real server in a process of its own; needs the pages to be built.
+          name: "system",
+          include: ["e2e/**/*.test.ts"],
+          fileParallelism: false,
+          hookTimeout: 120_000,
+          env: { NODE_ENV: "production" },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx,mjs}"],
           exclude: [...never, "**/*.db.test.ts"],

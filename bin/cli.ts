@@ -14,7 +14,6 @@ import {
   inviteUser,
 } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
-import { seedDemo } from "#prisma/seed/index.ts";
 
 const ctx = systemCtx("Command line");
 const list = (value: string, previous: string[] = []) => [
@@ -111,7 +110,7 @@ program
   .description("fills an empty instance with the demo's story")
   .action(() =>
     answer(async () => {
-      await seedDemo();
+      await (await import("#prisma/seed/index.ts")).seedDemo();
       return { seeded: true };
     }),
   );

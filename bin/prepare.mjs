@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root } from "./node.mjs";
 
@@ -25,11 +25,15 @@ const sources = [
  */
 export async function prepare({ quiet = false } = {}) {
   const say = (text) => quiet || process.stdout.write(`${text}\n`);
+  await alone(() => prepareAlone(say));
+}
+
+function prepareAlone(say) {
   const locked = hashOf(["package.json", "package-lock.json"]);
-  if (!existsSync(join(root, "node_modules")) || stampOf("install") !== locked) {
+  if (stampOf("install") !== locked) {
     say("Installing dependencies …");
     // Not `npm ci`: it refuses a lock file made behind a mirror that lacks other platforms' binaries.
-    must(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
+    must(npm, ["install", "--include=dev", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
     stamp("install", locked);
   }
   const schema = hashOf(["prisma/schema", "prisma.config.ts", "package-lock.json"]);
@@ -46,11 +50,50 @@ export async function prepare({ quiet = false } = {}) {
 
 /** Builds the pages when their sources changed since the last build. */
 export async function build() {
+  await alone(buildAlone);
+}
+
+function buildAlone() {
   const built = hashOf([...sources, "package-lock.json"]);
   if (existsSync(join(root, ".next/BUILD_ID")) && stampOf("build") === built) return;
   process.stdout.write("Building the console …\n");
   must(bin("next"), ["build"], { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
   stamp("build", built);
+}
+
+/**
+ * Runs a step while no other process of this checkout runs one: a start and a command line, say, that both find the
+ * dependencies stale. The lock of a process that died is taken over.
+ */
+async function alone(step) {
+  const lock = join(stamps, "lock");
+  mkdirSync(stamps, { recursive: true });
+  while (!taken(lock)) await new Promise((again) => setTimeout(again, 200));
+  try {
+    step();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function taken(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch {
+    const owner = Number(existsSync(lock) ? readFileSync(lock, "utf8") : 0);
+    if (owner && !isAlive(owner)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function bin(name) {

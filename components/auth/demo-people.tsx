@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
-import { Badge } from "#components/ui/badge.tsx";
 import { Initials } from "#components/patterns/initials.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import type { Role } from "#lib/core/words.ts";
 import { roleLabels } from "#lib/ui/labels.ts";
 
@@ -31,9 +31,11 @@ export function DemoPeople({ action, people }: { action: string; people: readonl
               <span className="grid min-w-0 flex-1 gap-0.5">
                 <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
                   <span className="truncate font-medium">{name}</span>
-                  {roles.filter((role) => role !== "member" || roles.length === 1).map((role) => (
-                    <Badge key={role}>{roleLabels[role]}</Badge>
-                  ))}
+                  {roles
+                    .filter((role) => role !== "member" || roles.length === 1)
+                    .map((role) => (
+                      <Badge key={role}>{roleLabels[role]}</Badge>
+                    ))}
                 </span>
                 <span className="text-muted text-sm">
                   {duties.find(([role]) => roles.includes(role))?.[1]}

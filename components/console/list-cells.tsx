@@ -9,7 +9,10 @@ export function TitleCell({ href, title, mono = false, beside, below }: TitleCel
   return (
     <div className="grid min-w-0 gap-0.5 py-2">
       <div className="flex min-w-0 items-baseline gap-2">
-        <Link href={href} className={`min-w-0 truncate font-medium ${mono ? "font-mono text-xs leading-5" : ""}`}>
+        <Link
+          href={href}
+          className={`min-w-0 truncate font-medium ${mono ? "font-mono text-xs leading-5" : ""}`}
+        >
           <HostileText text={title} />
         </Link>
         {beside}

@@ -14,7 +14,14 @@ type StageVote = {
   detail?: ReactNode;
 };
 
-type Stage = { role: Role; have: number; need: number; votes: readonly StageVote[] };
+type Stage = {
+  role: Role;
+  have: number;
+  need: number;
+  votes: readonly StageVote[];
+  /** Who else could sign, or that nobody can. */
+  note?: ReactNode;
+};
 
 /** Which stages an approval needs, how far each is, and who has spoken. */
 export function StageProgress({ stages }: { stages: readonly Stage[] }) {
@@ -23,6 +30,7 @@ export function StageProgress({ stages }: { stages: readonly Stage[] }) {
       {stages.map((stage) => (
         <li key={stage.role} className="grid gap-2">
           <StageHead {...stage} />
+          {stage.note && <div className="pl-6 text-muted text-xs">{stage.note}</div>}
           {stage.votes.length > 0 && (
             <ul className="ml-2 grid gap-2 border-l pl-4">
               {stage.votes.map((vote) => (

@@ -35,7 +35,9 @@ export function CatalogTable({ servers }: { servers: readonly CatalogServer[] })
                   title={server.title ?? server.name}
                   beside={
                     server.title && (
-                      <span className="truncate font-mono text-subtle text-xs max-sm:hidden">{server.name}</span>
+                      <span className="truncate font-mono text-subtle text-xs max-sm:hidden">
+                        {server.name}
+                      </span>
                     )
                   }
                   below={<HostileText text={server.description} />}

@@ -150,5 +150,7 @@ function textOf(value: unknown): string | null {
 
 function annotationsOf(definition: SnapshotItem["definition"]): Record<string, unknown> {
   const { annotations } = definition;
-  return typeof annotations === "object" && annotations !== null ? (annotations as Record<string, unknown>) : {};
+  return typeof annotations === "object" && annotations !== null
+    ? (annotations as Record<string, unknown>)
+    : {};
 }

@@ -40,13 +40,18 @@ export function ServerOverview({ server, publicUrl }: { server: CatalogServerDet
             { label: "Published", value: <Time at={server.published_at} /> },
             {
               label: "Approved by",
-              value: <TextLink href={routes.submission(server.approved_by)}>the submission and its votes</TextLink>,
+              value: (
+                <TextLink href={routes.submission(server.approved_by)}>the submission and its votes</TextLink>
+              ),
             },
             { label: "Approved digest", value: <DigestChip digest={server.approved_digest} /> },
             ...(snapshot
               ? [
                   { label: "Last read", value: <Time at={snapshot.taken_at} /> },
-                  { label: "Protocol", value: <span className="font-mono text-xs">{snapshot.protocol_version}</span> },
+                  {
+                    label: "Protocol",
+                    value: <span className="font-mono text-xs">{snapshot.protocol_version}</span>,
+                  },
                 ]
               : []),
           ]}

@@ -29,7 +29,8 @@ export function useSubmission(initial: SubmissionView) {
 }
 
 function pollMs({ status, reading }: SubmissionView): number | false {
-  if (reading.status === "pending" && (status === "draft" || status === "changes_requested")) return readingPollMs;
+  if (reading.status === "pending" && (status === "draft" || status === "changes_requested"))
+    return readingPollMs;
   return ["draft", "in_review", "changes_requested"].includes(status) ? reviewPollMs : false;
 }
 
@@ -58,11 +59,11 @@ export function useCastVote(id: string) {
 }
 
 export function useRetryReading(id: string) {
-  return useSubmissionChange(id, () => api("POST", `${path(id)}/retry`, {}));
+  return useSubmissionChange(id, (_: undefined) => api("POST", `${path(id)}/retry`, {}));
 }
 
 export function useWithdraw(id: string) {
-  return useSubmissionChange(id, () => api("POST", `${path(id)}/withdraw`, {}));
+  return useSubmissionChange(id, (_: undefined) => api("POST", `${path(id)}/withdraw`, {}));
 }
 
 export type Facts = {

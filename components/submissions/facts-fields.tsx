@@ -39,8 +39,16 @@ const classificationCards = [
 ] as const;
 
 const levelCards = [
-  { value: "read", label: accessLevelLabels.read, description: "Its tools look things up and change nothing." },
-  { value: "write", label: accessLevelLabels.write, description: "Its tools create, change or delete things." },
+  {
+    value: "read",
+    label: accessLevelLabels.read,
+    description: "Its tools look things up and change nothing.",
+  },
+  {
+    value: "write",
+    label: accessLevelLabels.write,
+    description: "Its tools create, change or delete things.",
+  },
   {
     value: "admin",
     label: accessLevelLabels.admin,

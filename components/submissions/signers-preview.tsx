@@ -20,7 +20,9 @@ export function SignersPreview({ classification, level }: SignersPreviewProps) {
       </h2>
       <div aria-live="polite" className="grid gap-3 text-sm">
         {classification === null || level === null ? (
-          <p className="text-muted">Choose a classification and an access level, and this shows who decides.</p>
+          <p className="text-muted">
+            Choose a classification and an access level, and this shows who decides.
+          </p>
         ) : preview.isError ? (
           <p className="text-danger">{preview.error.message}</p>
         ) : preview.data ? (

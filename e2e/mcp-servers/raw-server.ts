@@ -26,7 +26,12 @@ export function startRawModernServer(answers: Answers): Promise<TestServer> {
     _meta: { "io.modelcontextprotocol/serverInfo": serverInfo },
   };
   const complete = (answer: Answers[string]): Answers[string] => {
-    return (params) => ({ resultType: "complete", ttlMs: 0, cacheScope: "private", ...(answer(params) as object) });
+    return (params) => ({
+      resultType: "complete",
+      ttlMs: 0,
+      cacheScope: "private",
+      ...(answer(params) as object),
+    });
   };
   const all = { "server/discover": () => discover, ...answers };
   return serve(Object.fromEntries(Object.entries(all).map(([method, answer]) => [method, complete(answer)])));

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnv } from "#lib/env.ts";
 
-const root = join(import.meta.dirname, "../..");
+export const root = join(import.meta.dirname, "../..");
 
 export type ServerProcess = {
   url: string;
@@ -22,17 +22,17 @@ export async function startServer(
   dataDir: string,
   extra: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  const port = await freePort();
+  const port = Number(extra.PORT ?? (await freePort()));
   const startedAt = performance.now();
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "server.ts")], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
     env: childEnv({
       NODE_ENV: "production",
-      PORT: String(port),
       DATA_DIR: dataDir,
       LOG_LEVEL: "error",
       ...extra,
+      PORT: String(port),
     }),
   });
   await lineWith(child, "Countersign is ready");

@@ -2,7 +2,11 @@ import type { SubmissionSummary } from "#lib/registry/schemas.ts";
 import { roleLabels } from "./labels.ts";
 
 /** What to call a submission: by its server once that is known, else by its address. */
-export function submissionTitle({ server, url, id }: Pick<SubmissionSummary, "server" | "url" | "id">): string {
+export function submissionTitle({
+  server,
+  url,
+  id,
+}: Pick<SubmissionSummary, "server" | "url" | "id">): string {
   return server?.title ?? server?.name ?? url ?? id;
 }
 

@@ -142,5 +142,7 @@ export function auditOf(targetId: string): Promise<AuditRow[]> {
 
 /** The audit log of one request, oldest first. */
 export function auditOfRequest(ctx: Ctx): Promise<AuditRow[]> {
-  return db().$queryRaw<AuditRow[]>`SELECT * FROM audit.event WHERE request_id = ${ctx.requestId} ORDER BY seq`;
+  return db().$queryRaw<
+    AuditRow[]
+  >`SELECT * FROM audit.event WHERE request_id = ${ctx.requestId} ORDER BY seq`;
 }

@@ -32,7 +32,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         {OIDC_ISSUER ? `You continue at ${OIDC_NAME}, and come back here.` : "You continue on the next page."}
       </AuthHeading>
       {error && (
-        <AuthNotice>{explanations[error] ?? "Signing in did not work. Start again; nothing was changed."}</AuthNotice>
+        <AuthNotice>
+          {explanations[error] ?? "Signing in did not work. Start again; nothing was changed."}
+        </AuthNotice>
       )}
       <StartSignIn
         label={OIDC_ISSUER ? `Continue with ${OIDC_NAME}` : "Continue"}

@@ -47,7 +47,11 @@ export default async function CatalogPage({ searchParams }: { searchParams: Sear
             filters={[
               { param: "data_classification", label: "Classification", options: classificationOptions },
               { param: "access_level", label: "Access level", options: accessLevelOptions },
-              { param: "owner", label: "Owner", options: owners.map(({ ref, label }) => ({ value: ref, label })) },
+              {
+                param: "owner",
+                label: "Owner",
+                options: owners.map(({ ref, label }) => ({ value: ref, label })),
+              },
             ]}
           />
           {empty ? (

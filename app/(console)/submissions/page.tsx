@@ -58,7 +58,11 @@ export default async function SubmissionsPage({ searchParams }: { searchParams: 
         }))}
       />
       {empty && !filtered ? (
-        <EmptyState icon={FileCheck2} title={title} action={view === "needs_me" ? undefined : <RegisterButton />}>
+        <EmptyState
+          icon={FileCheck2}
+          title={title}
+          action={view === "needs_me" ? undefined : <RegisterButton />}
+        >
           {words}
         </EmptyState>
       ) : (

@@ -12,7 +12,8 @@ export const metadata: Metadata = { title: "Sign in" };
 
 const explanations: Record<string, string> = {
   wrong: "The e-mail address and password don't belong together.",
-  locked: "Too many wrong attempts. This account is locked for a while; an administrator can invite you again.",
+  locked:
+    "Too many wrong attempts. This account is locked for a while; an administrator can invite you again.",
   password: "This password can't be used. It needs 12 characters or more.",
   invitation: "This one-time sign-in was used already, or has lapsed. An administrator can make a new one.",
 };

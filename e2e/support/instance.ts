@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Role } from "#lib/core/words.ts";
+import { childEnv } from "#lib/env.ts";
+import { freePort, root, type ServerProcess, startServer } from "./server-process.ts";
+
+const run = promisify(execFile);
+
+export const password = "correct horse battery";
+
+export type Person = { id: string; email: string; name: string; token: string };
+export type Answer<T = Record<string, unknown>> = { status: number; headers: Headers; body: T };
+
+/** The product as an operator has it: a data folder, a running server, the command line. Nothing is mocked. */
+export class Instance {
+  readonly dataDir: string;
+  readonly #port: number;
+  readonly #env: Record<string, string>;
+  server: ServerProcess;
+
+  private constructor(dataDir: string, port: number, env: Record<string, string>, server: ServerProcess) {
+    this.dataDir = dataDir;
+    this.#port = port;
+    this.#env = env;
+    this.server = server;
+  }
+
+  static async start(env: Record<string, string> = {}): Promise<Instance> {
+    const dataDir = await mkdtemp(join(tmpdir(), "countersign-e2e-"));
+    const port = await freePort();
+    const all = { OUTBOUND_ALLOW: "127.0.0.1", ...env };
+    return new Instance(dataDir, port, all, await startServer(dataDir, { ...all, PORT: String(port) }));
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** Kills the server where it stands. */
+  async kill(): Promise<void> {
+    await this.server.kill();
+  }
+
+  /** Starts again on the same data and address. */
+  async restart(): Promise<void> {
+    this.server = await startServer(this.dataDir, { ...this.#env, PORT: String(this.#port) });
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Runs `countersign … --json` as an operator would. */
+  async cli<T = Record<string, unknown>>(...args: string[]): Promise<T> {
+    const { stdout } = await run(process.execPath, [join(root, "bin/countersign.mjs"), "--json", ...args], {
+      env: childEnv({ ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port), LOG_LEVEL: "error" }),
+    });
+    return JSON.parse(stdout) as T;
+  }
+
+  /** A person with a password and a token that may do all they may. */
+  async person(name: string, ...roles: Role[]): Promise<Person> {
+    const email = `${name.toLowerCase().replaceAll(" ", ".")}@bank.example`;
+    const { id } = await this.cli<{ id: string }>(
+      ...[
+        "user",
+        "create",
+        "--email",
+        email,
+        "--name",
+        name,
+        "--role",
+        roles.join(","),
+        "--password",
+        password,
+      ],
+    );
+    const { token } = await this.cli<{ token: string }>("token", "create", "--user", email, "--scopes", "*");
+    return { id, email, name, token };
+  }
+
+  /** Calls the API. */
+  async call<T = Record<string, unknown>>(
+    token: string | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const json = /json/.test(response.headers.get("content-type") ?? "");
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (json ? JSON.parse(text) : text) as T,
+    };
+  }
+}
