@@ -1,3 +1,4 @@
+import "#lib/check-settings.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";

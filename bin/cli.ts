@@ -1,3 +1,4 @@
+import "#lib/check-settings.ts";
 import { Command } from "commander";
 import { DomainError } from "#lib/core/errors.ts";
 import { type Role, roles } from "#lib/core/words.ts";

@@ -9,12 +9,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, "node_modules", ".bin");
 const ownNode = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
 
-/**
- * The Node that this project runs on: the one among its dependencies, whatever the machine has. Node warns of
- * WebAssembly modules, which the migration engine is; that is known.
- */
+/** The Node that this project runs on: the one among its dependencies, whatever the machine has. */
 export const node = existsSync(ownNode) ? ownNode : process.execPath;
-export const nodeFlags = ["--disable-warning=ExperimentalWarning"];
+
+/**
+ * Node warns of WebAssembly modules, which the migration engine is, and of habits of libraries. Neither is for an
+ * operator to act on.
+ */
+export const nodeFlags = ["--disable-warning=ExperimentalWarning", "--disable-warning=DeprecationWarning"];
 
 /**
  * Runs a program in the checkout, its output on ours, and passes our signals on.

@@ -57,7 +57,7 @@ const httpUrl = z
 const schema = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65_535).default(3000),
     HOST: z.string().default("127.0.0.1"),
     DATA_DIR: z
       .string()
@@ -81,20 +81,16 @@ const schema = z
     TRUST_PROXY: flag,
     DEMO: flag,
   })
-  .superRefine((value, context) => {
-    if (value.OIDC_ISSUER && !(value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET))
-      context.addIssue({
-        code: "custom",
-        path: ["OIDC_CLIENT_ID"],
-        message: "OIDC_ISSUER also needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
-      });
-    if (value.OIDC_ISSUER && value.DEMO)
-      context.addIssue({
-        code: "custom",
-        path: ["DEMO"],
-        message:
-          "the demo signs anyone in; it does not run beside a real identity provider (unset OIDC_ISSUER)",
-      });
+  .refine((value) => !value.OIDC_ISSUER || (value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET), {
+    path: ["OIDC_CLIENT_ID"],
+    message: "OIDC_ISSUER also needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
+    // Reported beside the other settings' issues, not only once those are mended.
+    when: () => true,
+  })
+  .refine((value) => !(value.OIDC_ISSUER && value.DEMO), {
+    path: ["DEMO"],
+    message: "the demo signs anyone in; it does not run beside a real identity provider (unset OIDC_ISSUER)",
+    when: () => true,
   });
 
 export type Env = z.output<typeof schema> & {

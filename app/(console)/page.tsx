@@ -1,3 +1,44 @@
-export default function Page() {
-  return <p>hi</p>;
+import { Plus, ShieldCheck } from "lucide-react";
+import type { Metadata } from "next";
+import { OverviewLists } from "#components/console/overview-lists.tsx";
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
+import { PageHeader } from "#components/patterns/page-header.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { can } from "#lib/core/permissions.ts";
+import { getOverview } from "#lib/registry/index.ts";
+import { routes } from "#lib/ui/routes.ts";
+import { pageCtx, pageData } from "../page-ctx.ts";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function OverviewPage() {
+  const ctx = await pageCtx();
+  const found = await pageData(getOverview(ctx, {}));
+  if ("no" in found) return <ForbiddenState reason={found.no} />;
+  const overview = found.data;
+  const maySubmit = can(ctx.actor, "submission.create") === true;
+  const register = (
+    <LinkButton variant="primary" href={routes.registerServer()} icon={<Plus aria-hidden />}>
+      Register a server
+    </LinkButton>
+  );
+  if (!overview.any)
+    return (
+      <EmptyState icon={ShieldCheck} title="Nothing is registered yet" action={maySubmit && register}>
+        Countersign decides which MCP servers your AI agents may use. Somebody registers a server, the people
+        who must sign look at what it really offers, and once they have, every gateway can read it from the
+        catalog.
+      </EmptyState>
+    );
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        description="What needs you, what changed, and what is stuck."
+        actions={maySubmit && register}
+      />
+      <OverviewLists overview={overview} />
+    </>
+  );
 }

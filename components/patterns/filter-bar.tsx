@@ -9,17 +9,23 @@ import { SearchInput } from "./search-input.tsx";
 
 type Filter = { param: string; label: string; options: readonly { value: string; label: string }[] };
 
-type FilterBarProps = { search?: { param: string; placeholder: string }; filters?: readonly Filter[] };
+type Search = { param: string; placeholder: string };
+
+/** `search` has the shortcut `/`; `more` are further fields to type into. */
+type FilterBarProps = { search?: Search; more?: readonly Search[]; filters?: readonly Filter[] };
 
 /** Search and filters of a list. All of it lives in the address, so that a view can be sent to a colleague. */
-export function FilterBar({ search, filters = [] }: FilterBarProps) {
+export function FilterBar({ search, more = [], filters = [] }: FilterBarProps) {
   const url = useUrlState();
-  const params = [...(search ? [search.param] : []), ...filters.map(({ param }) => param)];
+  const searches = search ? [search, ...more] : more;
+  const params = [...searches, ...filters].map(({ param }) => param);
   const active = params.filter((param) => url.get(param));
 
   return (
     <search className="flex flex-wrap items-center gap-2 pb-3">
-      {search && <SearchInput {...search} />}
+      {searches.map((one) => (
+        <SearchInput key={one.param} {...one} shortcut={one === search} />
+      ))}
       {filters.map((filter) => (
         <FilterMenu
           key={filter.param}

@@ -10,8 +10,10 @@ import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
 
 const debounceMs = 250;
 
-/** Searches as one types, through the address. `/` goes to it. */
-export function SearchInput({ param, placeholder }: { param: string; placeholder: string }) {
+/** Searches as one types, through the address. `/` goes to it, where `shortcut` is set. */
+type SearchInputProps = { param: string; placeholder: string; shortcut?: boolean };
+
+export function SearchInput({ param, placeholder, shortcut = true }: SearchInputProps) {
   const url = useUrlState();
   const inUrl = url.get(param);
   const [typed, setTyped] = useState(inUrl);
@@ -32,7 +34,8 @@ export function SearchInput({ param, placeholder }: { param: string; placeholder
     return () => clearTimeout(timer);
   }, [typed, inUrl]);
 
-  useShortcuts([{ keys: "/", label: "Search this list", group: "Lists", run: () => input.current?.focus() }]);
+  const focus = { keys: "/", label: "Search this list", group: "Lists", run: () => input.current?.focus() };
+  useShortcuts(shortcut ? [focus] : []);
 
   return (
     <div className="group relative w-64 max-sm:w-full">
@@ -52,7 +55,7 @@ export function SearchInput({ param, placeholder }: { param: string; placeholder
         className="border-border pr-8 pl-8 text-sm [&::-webkit-search-cancel-button]:hidden"
       />
       <span className="-translate-y-1/2 pointer-events-none absolute top-1/2 right-2 flex group-focus-within:hidden touch:hidden">
-        {typed === "" && <Kbd keys="/" />}
+        {shortcut && typed === "" && <Kbd keys="/" />}
       </span>
     </div>
   );

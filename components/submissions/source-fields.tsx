@@ -53,8 +53,8 @@ export function SourceFields({ form }: SourceFieldsProps) {
           content: (
             <div className="grid gap-2">
               <Field
-                label="server.json"
-                hint="As for the MCP Registry. It is kept as it is; where it names a remote, that is read as well."
+                label="Document"
+                hint="A server.json, as for the MCP Registry. It is kept as it is; where it names a remote, that is read as well."
                 error={form.errorOf("document")}
               >
                 <Textarea

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Role } from "#lib/core/words.ts";
 import { childEnv } from "#lib/env.ts";
-import { freePort, root, type ServerProcess, startServer } from "./server-process.ts";
+import { root } from "../../bin/node.mjs";
+import { freePort, type ServerProcess, startServer } from "./server-process.ts";
 
 const run = promisify(execFile);
 

@@ -5,8 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnv } from "#lib/env.ts";
-
-export const root = join(import.meta.dirname, "../..");
+import { nodeFlags, root } from "../../bin/node.mjs";
 
 export type ServerProcess = {
   url: string;
@@ -24,7 +23,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const port = Number(extra.PORT ?? (await freePort()));
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "server.ts")], {
+  const child = spawn(process.execPath, [...nodeFlags, join(root, "server.ts")], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
     env: childEnv({

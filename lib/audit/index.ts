@@ -1,1 +1,1 @@
-export { listAuditEvents } from "./queries.ts";
+export { getAuditEvent, listAuditEvents } from "./queries.ts";

@@ -1,8 +1,10 @@
-import { DomainError } from "#lib/core/errors.ts";
+import { z } from "zod";
+import { DomainError, notFound } from "#lib/core/errors.ts";
 import { decodeCursor, toPage } from "#lib/core/page.ts";
+import { idText } from "#lib/core/text.ts";
 import { pool } from "#lib/db/pool.ts";
 import { query } from "#lib/kernel/query.ts";
-import { type AuditEvent, auditPage, auditQuery } from "./schemas.ts";
+import { type AuditEvent, auditEvent, auditPage, auditQuery } from "./schemas.ts";
 
 type Row = {
   seq: string;
@@ -48,6 +50,19 @@ export const listAuditEvents = query({
     );
     const page = toPage(rows, limit, (row) => [row.seq]);
     return { ...page, items: page.items.map(toEvent) };
+  },
+});
+
+export const getAuditEvent = query({
+  id: "getAuditEvent",
+  permission: "audit.read",
+  summary: "One audit event",
+  input: z.strictObject({ id: idText }),
+  output: auditEvent,
+  async run(_ctx, { id }) {
+    const { rows } = await pool().query<Row>("SELECT * FROM audit.event WHERE id = $1", [id]);
+    if (!rows[0]) throw notFound("event");
+    return toEvent(rows[0]);
   },
 });
 

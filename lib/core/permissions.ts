@@ -84,3 +84,10 @@ export function can(actor: Actor, permission: Permission): Verdict {
 function list(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
+
+/** What a person may do, in words, to choose a token's scopes from. */
+export function permissionsOf(actor: Actor): { name: Permission; does: string }[] {
+  return permissionNames.flatMap((name) =>
+    can(actor, name) === true ? [{ name, does: permissions[name].does }] : [],
+  );
+}

@@ -21,8 +21,8 @@ export async function openIdentityProvider(): Promise<{ handle: Handler; signIn:
   const serve = mountIdentityProvider(provider);
   const answerForm = signInForm(provider, (request) => ({ ...systemCtx("Sign-in"), ...factsOf(request) }));
   return {
-    handle: limited((request, response) => serve(request, response)),
-    signIn: limited(answerForm),
+    handle: limited("api", serve),
+    signIn: limited("signIn", answerForm),
   };
 }
 
@@ -33,7 +33,7 @@ function limited(
   return async (request, response) => {
     const { clientIp, requestId } = factsOf(request);
     try {
-      await spend(request.method === "POST" ? "signIn" : "api", clientIp ?? "unknown");
+      await spend(limit, clientIp ?? "unknown");
       await handler(request, response);
     } catch (error) {
       const answer = problemResponse(toProblem(error, requestId));

@@ -7,7 +7,7 @@ import { DomainError } from "#lib/core/errors.ts";
  */
 const limits = {
   api: new RateLimiterMemory({ points: 6_000, duration: 60 }),
-  signIn: new RateLimiterMemory({ points: 30, duration: 60 }),
+  signIn: new RateLimiterMemory({ points: 120, duration: 60 }),
 };
 
 /** @throws DomainError `rate_limited` with `retry_after` in seconds */

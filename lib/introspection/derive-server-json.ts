@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isIP } from "node:net";
 import { type ServerJson, serverJson, serverJsonSchemaUrl } from "#lib/registry/server-json.ts";
 import type { SnapshotBody } from "#lib/registry/snapshot.ts";
@@ -11,29 +12,38 @@ import type { SnapshotBody } from "#lib/registry/snapshot.ts";
 export function deriveServerJson(url: string, snapshot: SnapshotBody): ServerJson {
   const { name, version, title, description, websiteUrl } = snapshot.server_info;
   const address = new URL(url);
-  const label = textOrNull(title) ?? textOrNull(name) ?? address.host;
+  const shownTitle = oneLineOf(title, 100);
+  const label = shownTitle ?? oneLineOf(name, 60) ?? address.host;
   return serverJson.parse({
     $schema: serverJsonSchemaUrl,
-    name: `${namespaceOf(address)}/${nameOf(textOrNull(name) ?? "server", address)}`,
-    ...(textOrNull(title) ? { title: clip(String(title), 100) } : {}),
-    description: clip(textOrNull(description) ?? `${label} at ${address.host}`, 100),
+    name: `${namespaceOf(address)}/${nameOf(name, address)}`,
+    ...(shownTitle ? { title: shownTitle } : {}),
+    description: oneLineOf(description, 100) ?? oneLineOf(`${label} at ${address.host}`, 100),
     version: versionOf(version),
-    ...(isHttps(websiteUrl) ? { websiteUrl } : {}),
+    ...(isWebsite(websiteUrl) ? { websiteUrl } : {}),
     remotes: [{ type: "streamable-http", url }],
   });
 }
 
+/** A name may have 200 characters: 106 for the server on its host, a slash, and these. */
+const namespaceMax = 93;
+
 /** `mcp.example.com` → `com.example.mcp`; addresses and single names have no domain and go under `internal`. */
 function namespaceOf({ hostname }: URL): string {
   const host = hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host)) return `internal.ip-${slug(host)}`;
+  if (isIP(host)) return `internal.ip-${slug(host.replace("::", "-x-"))}`;
   const labels = host.split(".").filter(Boolean).map(slug).filter(Boolean);
-  return labels.length > 1 ? labels.reverse().join(".") : `internal.${labels[0] ?? "host"}`;
+  const namespace = labels.length > 1 ? labels.reverse().join(".") : `internal.${labels[0] ?? "host"}`;
+  if (namespace.length <= namespaceMax) return namespace;
+  // What is cut off still tells hosts apart.
+  const mark = createHash("sha256").update(host).digest("hex").slice(0, 8);
+  return `${namespace.slice(0, namespaceMax - 9).replace(/[.-]+$/, "")}-${mark}`;
 }
 
 /** Two servers on one host differ by port; the name says so where the port is not the usual one. */
-function nameOf(name: string, { port }: URL): string {
-  const base = slug(name.split("/").at(-1) ?? name).slice(0, 100) || "server";
+function nameOf(name: unknown, { port }: URL): string {
+  const own = typeof name === "string" ? slug(name.split("/").at(-1) ?? "") : "";
+  const base = own.slice(0, 100).replace(/-$/, "") || "server";
   const padded = base.length < 2 ? `${base}-server` : base;
   return port ? `${padded}-${port}` : padded;
 }
@@ -46,24 +56,23 @@ function slug(text: string): string {
 }
 
 function versionOf(version: unknown): string {
-  const text = textOrNull(version);
-  const usable = text !== null && serverJson.shape.version.safeParse(text).success;
-  return usable ? text : "0.0.0";
+  const parsed = serverJson.shape.version.safeParse(version);
+  return parsed.success && parsed.data.trim() ? parsed.data : "0.0.0";
 }
 
-function clip(text: string, max: number): string {
-  const line = text.replace(/\s+/g, " ").replaceAll("\0", "").trim().toWellFormed();
-  if (line.length <= max) return line;
+/** A text as one line of `max` characters at most, or null when it says nothing. */
+function oneLineOf(value: unknown, max: number): string | null {
+  if (typeof value !== "string") return null;
+  const line = value.replaceAll("\0", "").toWellFormed().replace(/\s+/g, " ").trim();
+  if (line.length <= max) return line || null;
   return `${line
     .slice(0, max - 1)
     .toWellFormed()
     .trimEnd()}…`;
 }
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" && value.trim() !== "" ? value : null;
-}
-
-function isHttps(value: unknown): boolean {
-  return typeof value === "string" && value.startsWith("https://") && URL.canParse(value);
+/** An https address in the characters of RFC 3986 alone. */
+function isWebsite(value: unknown): boolean {
+  const form = /^https:\/\/[\w.-]+(:\d+)?([/?]([\w.~:/?@!$&'()*+,;=-]|%[0-9a-f]{2})*)?$/i;
+  return typeof value === "string" && form.test(value) && URL.canParse(value);
 }

@@ -17,6 +17,8 @@ export type McpSession = {
   close(): Promise<void>;
 };
 
+type Outbound = { fetch: typeof fetch; deadline: AbortSignal };
+
 const self = { name: "countersign", version: "0.1.0" };
 const anything = z.looseObject({});
 /** The revision that did away with `initialize` and sessions. */
@@ -26,32 +28,44 @@ const modernRevision = "2026-07-28";
  * Connects by Streamable HTTP: first as a client of the stateless revision, then, when the server does not speak it, by
  * the `initialize` handshake of 2025.
  *
- * @param fetch reaches the outside, guarded
+ * @param outbound reaches the outside, guarded; when its deadline passes, the conversation ends
  */
-export async function openMcpSession(url: string, fetch: typeof globalThis.fetch): Promise<McpSession> {
-  const modern = await openModern(url, fetch).catch((error: unknown) => {
-    if (isOldEra(error)) return null;
+export async function openMcpSession(url: string, outbound: Outbound): Promise<McpSession> {
+  const modern = await openModern(url, outbound).catch((error: unknown) => {
+    if (hasCode(error, "ERA_NEGOTIATION_FAILED")) return null;
     throw error;
   });
-  return modern ?? openLegacy(url, fetch);
+  return modern ?? openLegacy(url, outbound);
 }
 
-async function openModern(url: string, fetch: typeof globalThis.fetch): Promise<McpSession> {
+async function openModern(url: string, { fetch, deadline }: Outbound): Promise<McpSession> {
   const client = new ModernClient(self, { versionNegotiation: { mode: { pin: modernRevision } } });
-  await client.connect(new ModernTransport(new URL(url), { fetch }));
+  const transport = new ModernTransport(new URL(url), { fetch });
+  endAt(deadline, transport);
+  // The client judges a list as a whole: one malformed tool would hide all others. What it saw is kept as it came.
+  let received: unknown;
+  transport.onmessage = (message) => {
+    received = "result" in message ? message.result : undefined;
+  };
+  await client.connect(transport);
   return {
     protocolVersion: client.getNegotiatedProtocolVersion() ?? modernRevision,
     serverInfo: { ...client.getServerVersion() },
     capabilities: { ...client.getServerCapabilities() },
     instructions: client.getInstructions() ?? null,
-    request: (method, params) => client.request({ method, params }, anything),
+    request: (method, params) =>
+      client.request({ method, params }, anything).catch((error: unknown) => {
+        if (hasCode(error, "INVALID_RESULT")) return anything.parse(received);
+        throw error;
+      }),
     close: () => client.close(),
   };
 }
 
-async function openLegacy(url: string, fetch: typeof globalThis.fetch): Promise<McpSession> {
+async function openLegacy(url: string, { fetch, deadline }: Outbound): Promise<McpSession> {
   const client = new LegacyClient(self);
   const transport = new LegacyTransport(new URL(url), { fetch });
+  endAt(deadline, transport);
   await client.connect(transport);
   return {
     protocolVersion: transport.protocolVersion ?? "unknown",
@@ -66,7 +80,11 @@ async function openLegacy(url: string, fetch: typeof globalThis.fetch): Promise<
   };
 }
 
-/** An answer that says "not that revision", as opposed to a server that can't be reached or wants authorisation. */
-function isOldEra(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERA_NEGOTIATION_FAILED";
+/** A stream that says nothing would keep the clients waiting for longer than we have; closing ends every wait. */
+function endAt(deadline: AbortSignal, transport: { close(): Promise<void> }): void {
+  deadline.addEventListener("abort", () => void transport.close().catch(() => undefined), { once: true });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }

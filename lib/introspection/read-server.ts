@@ -25,10 +25,21 @@ export async function readServer(
   if ("document" in source && !url) return { outcome: "read", document: source.document, snapshot: null };
   try {
     const snapshot = await takeSnapshot(url ?? "", limits);
-    const document = "document" in source ? source.document : deriveServerJson(source.url, snapshot);
+    const document = "document" in source ? source.document : derive(source.url, snapshot);
     return { outcome: "read", document, snapshot };
   } catch (error) {
     return { outcome: "failed", error: reasonOf(error) };
+  }
+}
+
+function derive(url: string, snapshot: SnapshotBody): ServerJson {
+  try {
+    return deriveServerJson(url, snapshot);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new ReadingFailed(
+      `What the server says of itself can't be made into a server.json: ${oneLine(z.prettifyError(error))}`,
+    );
   }
 }
 
@@ -41,7 +52,7 @@ async function takeSnapshot(url: string, limits: ReadingLimits): Promise<Snapsho
   const outbound = guardedFetch(limits);
   let session: McpSession | undefined;
   try {
-    session = await openMcpSession(url, outbound.fetch);
+    session = await openMcpSession(url, outbound);
     const itself = {
       protocol_version: session.protocolVersion,
       server_info: session.serverInfo,
@@ -52,6 +63,8 @@ async function takeSnapshot(url: string, limits: ReadingLimits): Promise<Snapsho
     if (fault)
       throw new ReadingFailed(`What the server says of itself has no canonical JSON (RFC 8785): ${fault}.`);
     return { ...itself, ...(await readItems(session, limits)) };
+  } catch (error) {
+    throw outbound.deadline.aborted ? outbound.deadline.reason : error;
   } finally {
     await session?.close().catch(() => undefined);
     await outbound.close();
@@ -62,8 +75,6 @@ function reasonOf(error: unknown): string {
   const network = explainFailure(error);
   if (network) return network;
   if (error instanceof ReadingFailed) return error.message;
-  if (error instanceof z.ZodError)
-    return `The server's own description can't be made into a server.json: ${z.prettifyError(error)}`;
   const message = error instanceof Error ? error.message : String(error);
   if (/\b401\b|\b403\b|authoriz/i.test(message))
     return "The server wants authorisation, and the console has no credentials for it. Submit its server.json with packages, or open it to the console.";

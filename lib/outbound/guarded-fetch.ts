@@ -16,6 +16,13 @@ export type OutboundLimits = {
   bytesMax: number;
 };
 
+export type GuardedFetch = {
+  fetch: typeof fetch;
+  /** Aborts when the time is up, for whatever else waits on the answers. */
+  deadline: AbortSignal;
+  close(): Promise<void>;
+};
+
 /**
  * A `fetch` for addresses that people enter. Each connection is checked at the socket: the host is resolved once, every
  * address judged, and the judged address dialled, so that neither a literal, nor a redirect, nor a second answer of the
@@ -23,7 +30,7 @@ export type OutboundLimits = {
  *
  * Call `close` when done: it aborts what is still open.
  */
-export function guardedFetch(limits: OutboundLimits): { fetch: typeof fetch; close(): Promise<void> } {
+export function guardedFetch(limits: OutboundLimits): GuardedFetch {
   const rules = env().OUTBOUND_ALLOW.map(parseAllowRule);
   const connect = buildConnector({ timeout: Math.min(limits.totalMs, 5_000) });
   const agent = new Agent({
@@ -76,7 +83,7 @@ export function guardedFetch(limits: OutboundLimits): { fetch: typeof fetch; clo
       headers: [...response.headers],
     });
   };
-  return { fetch: guarded as typeof fetch, close: () => agent.destroy() };
+  return { fetch: guarded as typeof fetch, deadline, close: () => agent.destroy() };
 }
 
 async function checkedAddress(

@@ -48,7 +48,11 @@ export const recordReading = command({
     if (failure !== null)
       await ctx.tx.submission.update({ where: { id: submission_id }, data: { readError: failure } });
     await ctx.audit({
-      target: { type: "submission", id: submission_id, name: submission.url ?? undefined },
+      target: {
+        type: "submission",
+        id: submission_id,
+        name: submission.version?.server.name ?? submission.url ?? undefined,
+      },
       before: { status: submission.status },
       after:
         failure === null

@@ -1,3 +1,4 @@
+import type { AuditAction, AuditOutcome } from "#lib/core/audit-actions.ts";
 import type {
   AccessLevel,
   Classification,
@@ -60,3 +61,37 @@ export const submissionStatusOptions = optionsOf(submissionStatusLabels);
 function optionsOf(labels: Record<string, string>) {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
 }
+
+export const auditActionLabels: Record<AuditAction, string> = {
+  "submission.create": "Submitted a server",
+  "submission.read_server": "Read the server",
+  "submission.retry": "Had the server read again",
+  "submission.revise": "Revised the submission",
+  "submission.withdraw": "Withdrew the submission",
+  "submission.vote": "Voted",
+  "submission.decide": "Decided the submission",
+  "server.publish": "Published a version",
+  "user.create": "Added a person",
+  "user.update": "Changed a person",
+  "user.disable": "Disabled a person",
+  "user.enable": "Enabled a person",
+  "user.sign_in": "Signed in",
+  "user.sign_out": "Signed out",
+  "user.invite": "Invited a person",
+  "user.set_password": "Set a password",
+  "team.create": "Made a team",
+  "token.create": "Made an access token",
+  "token.revoke": "Revoked an access token",
+  "client.create": "Registered a client",
+  "client.disable": "Disabled a client",
+};
+
+export const auditOutcomeLabels: Record<AuditOutcome, string> = { success: "Done", refused: "Refused" };
+
+/** A recorded action in words; one that this console does not know yet, as it stands. */
+export function auditActionLabel(action: string): string {
+  return (auditActionLabels as Record<string, string>)[action] ?? action;
+}
+
+export const auditActionOptions = optionsOf(auditActionLabels);
+export const auditOutcomeOptions = optionsOf(auditOutcomeLabels);

@@ -13,7 +13,7 @@ export const inReview: Chapter[] = [
     // A new version of a live server that could move money: nobody has signed yet, and it is waiting long.
     submitter: "mateo",
     submission: {
-      url: "https://ledger-next.mcp.larkmoor.example/mcp",
+      url: "https://ledger.mcp.larkmoor.example/mcp",
       owner: "team:payments",
       data_classification: "restricted",
       access_level: "write",
@@ -51,7 +51,7 @@ export const inReview: Chapter[] = [
         "Looked again now that it closes cards: each close needs the customer's code from the app.",
       ),
       approves("5h 16m", "zoe", "Agree with Daniel. Limits can only go below what the customer has set."),
-      triesToApprove("2m", "henrik", "As I said on Monday: tokens instead of card numbers."),
+      triesToApprove("2m", "henrik", "As before: tokens instead of card numbers."),
     ],
   },
   {

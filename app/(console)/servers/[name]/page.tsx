@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
 import { ServerDetail } from "#components/servers/server-detail.tsx";
 import { getServer } from "#lib/catalog/index.ts";
@@ -17,7 +18,11 @@ export default async function ServerPage({ params }: Props) {
   return <ServerDetail server={found.data} publicUrl={env().publicUrl} />;
 }
 
-/** Next hands over the segment as it stands in the address. */
+/** Next hands over the segment as the address has it: `com.example%2Fweather`. */
 function nameOf({ name }: { name: string }): string {
-  return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    notFound();
+  }
 }

@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
+import { PageHeader } from "#components/patterns/page-header.tsx";
+import { AccessTokens } from "#components/settings/access-tokens.tsx";
+import { MatrixGrid } from "#components/settings/matrix-grid.tsx";
+import { PeopleList } from "#components/settings/people-list.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import { permissionsOf } from "#lib/core/permissions.ts";
+import { listUsers } from "#lib/identity/index.ts";
+import { userQuery } from "#lib/identity/schemas.ts";
+import { getApprovalMatrix } from "#lib/settings/index.ts";
+import { readParams, type SearchParams } from "#lib/ui/search-params.ts";
+import { pageCtx, pageData } from "../../page-ctx.ts";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await pageCtx();
+  const query = await readParams(userQuery, searchParams);
+  const found = await pageData(Promise.all([getApprovalMatrix(ctx, {}), listUsers(ctx, query)]));
+  if ("no" in found) return <ForbiddenState reason={found.no} />;
+  const [matrix, people] = found.data;
+
+  return (
+    <>
+      <PageHeader
+        title="Settings"
+        description="Who must sign for what, who is here, and keys for your own tools."
+      />
+      <Tabs
+        label="Settings"
+        items={[
+          { value: "matrix", label: "Approval matrix", content: <MatrixGrid matrix={matrix} /> },
+          {
+            value: "people",
+            label: "People",
+            content: <PeopleList people={people} filtered={Boolean(query.q || query.cursor)} />,
+          },
+          {
+            value: "tokens",
+            label: "Access tokens",
+            content: <AccessTokens permissions={permissionsOf(ctx.actor)} />,
+          },
+        ]}
+      />
+    </>
+  );
+}

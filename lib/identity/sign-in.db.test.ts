@@ -1,0 +1,182 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { UserActor } from "#lib/core/actor.ts";
+import { db } from "#lib/db/client.ts";
+import { systemCtx } from "#lib/kernel/ctx.ts";
+import { addPerson, auditOfRequest, ctxOf, unique } from "#prisma/seed/factories.ts";
+import {
+  acceptInvitation,
+  actorOfSession,
+  checkPassword,
+  createUser,
+  disableUser,
+  endSession,
+  findInvitation,
+  inviteUser,
+  startSession,
+} from "./index.ts";
+
+const password = "correct horse battery";
+const system = systemCtx("sign-in");
+let admin: UserActor;
+
+beforeAll(async () => {
+  admin = await addPerson("admin");
+});
+
+async function withPassword() {
+  return createUser(system, { email: `${unique("eva")}@example.com`, name: "Eva", roles: ["member"], password });
+}
+
+describe("a password", () => {
+  test("signs its owner in, in whatever case the address is written", async () => {
+    const { id, email } = await withPassword();
+    expect(await checkPassword(system, email.toUpperCase(), password)).toEqual({ ok: true, userId: id });
+  });
+
+  test("that is wrong does not, and the log says so without it", async () => {
+    const { id, email } = await withPassword();
+    const ctx = systemCtx("sign-in");
+    expect(await checkPassword(ctx, email, "a wrong password")).toEqual({ ok: false, why: "wrong" });
+    const log = await auditOfRequest(ctx);
+    expect(log).toMatchObject([{ action: "user.sign_in", outcome: "refused", target_id: id }]);
+    expect(JSON.stringify(log)).not.toContain("a wrong password");
+  });
+
+  test("for an address that nobody has, or without a password, is wrong like any other", async () => {
+    const { email } = await addPerson("member");
+    for (const address of ["nobody@example.com", email, "", "a\0b@example.com", "\ud800"])
+      expect(await checkPassword(system, address, password)).toEqual({ ok: false, why: "wrong" });
+  });
+
+  test("guessed wrong five times lets the account rest, even from the right one", async () => {
+    const { email } = await withPassword();
+    for (let guess = 0; guess < 5; guess++) await checkPassword(system, email, "wrong");
+    expect(await checkPassword(system, email, password)).toEqual({ ok: false, why: "locked" });
+    await db().credential.updateMany({ data: { lockedUntil: new Date() } });
+    expect(await checkPassword(system, email, password)).toMatchObject({ ok: true });
+  });
+
+  test("guessed many times at once gets no more guesses than one after the other", async () => {
+    const { email } = await withPassword();
+    const verdicts = await Promise.all(Array.from({ length: 9 }, () => checkPassword(system, email, "wrong")));
+    expect(verdicts.filter((verdict) => !verdict.ok && verdict.why === "wrong")).toHaveLength(5);
+    expect(verdicts.filter((verdict) => !verdict.ok && verdict.why === "locked")).toHaveLength(4);
+  });
+
+  test("that is right clears the wrong guesses", async () => {
+    const { email } = await withPassword();
+    for (let round = 0; round < 2; round++) {
+      for (let guess = 0; guess < 4; guess++) await checkPassword(system, email, "wrong");
+      expect(await checkPassword(system, email, password)).toMatchObject({ ok: true });
+    }
+  });
+});
+
+describe("a one-time sign-in", () => {
+  test("sets the password, once", async () => {
+    const { id, email, name } = await addPerson("member");
+    const { token } = await inviteUser(ctxOf(admin), { id });
+    expect(await findInvitation(token)).toEqual({ name, email });
+    expect(await acceptInvitation(system, { token, password })).toEqual({ user_id: id });
+    expect(await checkPassword(system, email, password)).toMatchObject({ ok: true });
+    expect(await findInvitation(token)).toBeNull();
+    await expect(acceptInvitation(system, { token, password })).rejects.toMatchObject({ status: 409 });
+  });
+
+  test("used many times at once counts once", async () => {
+    const { id } = await addPerson("member");
+    const { token } = await inviteUser(ctxOf(admin), { id });
+    const results = await Promise.allSettled(
+      Array.from({ length: 4 }, () => acceptInvitation(system, { token, password })),
+    );
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  test("is void once expired, once a newer one is made, or when it was never made", async () => {
+    const { id } = await addPerson("member");
+    const old = await inviteUser(ctxOf(admin), { id });
+    const { token } = await inviteUser(ctxOf(admin), { id });
+    await expect(acceptInvitation(system, { token: old.token, password })).rejects.toMatchObject({ status: 409 });
+    await db().invitation.updateMany({ where: { userId: id }, data: { expiresAt: new Date() } });
+    for (const lapsed of [token, "csi_nothing", "\0"]) {
+      expect(await findInvitation(lapsed)).toBeNull();
+      await expect(acceptInvitation(system, { token: lapsed, password })).rejects.toMatchObject({ status: 409 });
+    }
+  });
+
+  test("takes no short password: 422", async () => {
+    const { id } = await addPerson("member");
+    const { token } = await inviteUser(ctxOf(admin), { id });
+    await expect(acceptInvitation(system, { token, password: "short" })).rejects.toMatchObject({
+      status: 422,
+      issues: [{ pointer: "/password" }],
+    });
+    expect(await findInvitation(token)).not.toBeNull();
+  });
+});
+
+describe("a browser session", () => {
+  const issuer = "https://login.example.com";
+  const vouched = (email: string, changes = {}) => ({
+    issuer,
+    subject: unique("subject"),
+    email,
+    email_verified: true,
+    name: "Eva",
+    roles: null,
+    ...changes,
+  });
+
+  test("stands for its person until it ends, lapses, or the person is disabled", async () => {
+    const person = await addPerson("governance");
+    const { session_id: first } = await startSession(system, vouched(person.email));
+    expect(await actorOfSession(first)).toEqual(person);
+    await endSession(system, { session_id: first });
+    expect(await actorOfSession(first)).toEqual({ kind: "anonymous" });
+
+    const { session_id: second } = await startSession(system, vouched(person.email));
+    await db().session.update({ where: { id: second }, data: { expiresAt: new Date() } });
+    expect(await actorOfSession(second)).toEqual({ kind: "anonymous" });
+
+    const { session_id: third } = await startSession(system, vouched(person.email));
+    await disableUser(ctxOf(admin), { id: person.id });
+    expect(await actorOfSession(third)).toEqual({ kind: "anonymous" });
+    await expect(startSession(system, vouched(person.email))).rejects.toMatchObject({ status: 403 });
+    expect(await actorOfSession("ses_nothing")).toEqual({ kind: "anonymous" });
+  });
+
+  test("of somebody new makes an account, as a member", async () => {
+    const email = `${unique("new")}@example.com`;
+    const { session_id } = await startSession(system, vouched(email));
+    expect(await actorOfSession(session_id)).toMatchObject({ email, roles: ["member"] });
+  });
+
+  test("finds people again by issuer and subject, though their address changed", async () => {
+    const claims = vouched(`${unique("new")}@example.com`);
+    const { user_id } = await startSession(system, claims);
+    const moved = { ...claims, email: `${unique("moved")}@example.com` };
+    expect((await startSession(system, moved)).user_id).toBe(user_id);
+  });
+
+  test("is not had by claiming somebody's address that nobody vouches for: 403", async () => {
+    const { email } = await addPerson("admin");
+    await expect(startSession(system, vouched(email, { email_verified: false }))).rejects.toMatchObject({
+      status: 403,
+    });
+  });
+
+  test("is not had from another issuer under the same subject", async () => {
+    const claims = vouched(`${unique("new")}@example.com`);
+    const { user_id } = await startSession(system, claims);
+    const other = { ...claims, issuer: "https://other.example.com", email: `${unique("new")}@example.com` };
+    expect((await startSession(system, other)).user_id).not.toBe(user_id);
+  });
+
+  test("takes over roles that the provider's groups map to, none included", async () => {
+    const person = await addPerson("admin", "governance");
+    const { session_id } = await startSession(system, vouched(person.email, { roles: ["auditor"] }));
+    expect(await actorOfSession(session_id)).toMatchObject({ roles: ["auditor"] });
+    const { session_id: bare } = await startSession(system, vouched(person.email, { roles: [] }));
+    expect(await actorOfSession(bare)).toMatchObject({ roles: [] });
+  });
+});

@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { UserActor } from "#lib/core/actor.ts";
+import { submissionStatuses } from "#lib/core/words.ts";
+import { db } from "#lib/db/client.ts";
+import { handleReadServer } from "#lib/introspection/index.ts";
+import { readServer } from "#lib/introspection/read-server.ts";
+import { systemCtx } from "#lib/kernel/ctx.ts";
+import { countWaitingForMe, getSubmission } from "#lib/registry/index.ts";
+import { seedDemo } from "./index.ts";
+import { emailOf, type PersonKey, people } from "./people.ts";
+
+vi.mock("#lib/introspection/read-server.ts", () => ({ readServer: vi.fn() }));
+
+const ctx = systemCtx("tests");
+
+/** How many rows each table has. */
+async function sizes(): Promise<Record<string, bigint>> {
+  const [row] = await db().$queryRaw<[Record<string, bigint>]>`
+    SELECT (SELECT count(*) FROM "user") AS people, (SELECT count(*) FROM team) AS teams,
+      (SELECT count(*) FROM oauth_client) AS clients, (SELECT count(*) FROM submission) AS submissions,
+      (SELECT count(*) FROM server_version) AS versions, (SELECT count(*) FROM snapshot) AS snapshots,
+      (SELECT count(*) FROM vote) AS votes, (SELECT count(*) FROM audit.event) AS events,
+      (SELECT count(*) FROM graphile_worker._private_jobs) AS jobs`;
+  return row;
+}
+
+async function actorOf(key: PersonKey): Promise<UserActor> {
+  const { id } = await db().user.findUniqueOrThrow({ where: { email: emailOf(key) } });
+  return { kind: "user", id, email: emailOf(key), ...people[key], scopes: ["*"], via: "session" };
+}
+
+// Two consoles that start at the same moment tell it once.
+beforeAll(() => Promise.all([seedDemo(), seedDemo()]));
+
+describe("the demo's story", () => {
+  test("told again is the same as told once", async () => {
+    const before = await sizes();
+    await seedDemo();
+    expect(await sizes()).toEqual(before);
+    expect(before).toMatchObject({ people: BigInt(Object.keys(people).length), clients: 2n });
+  });
+
+  test("has somebody of every role", async () => {
+    const rows = await db().user.findMany({ select: { roles: true } });
+    expect(new Set(rows.flatMap(({ roles }) => roles))).toEqual(
+      new Set(["admin", "governance", "compliance", "auditor", "member"]),
+    );
+  });
+
+  test("has a submission in every status that this release can reach", async () => {
+    const rows = await db().submission.findMany({ distinct: ["status"], select: { status: true } });
+    const reachable = submissionStatuses.filter((status) => status !== "superseded");
+    expect(rows.map(({ status }) => status).sort()).toEqual(reachable.sort());
+  });
+
+  test("has an approval behind every live version, of exactly what is live", async () => {
+    const live = await db().serverVersion.findMany({ where: { status: "live" } });
+    expect(live.length).toBeGreaterThanOrEqual(8);
+    for (const version of live) {
+      const approval = await getSubmission(ctx, { id: version.approvedBy ?? "" });
+      expect(approval).toMatchObject({
+        status: "approved",
+        server: { version: version.version },
+        decided_at: version.publishedAt?.toISOString(),
+      });
+      expect(approval.document).toEqual(JSON.parse(version.document ?? ""));
+      expect(approval.stages.length).toBeGreaterThan(0);
+      for (const { need, have } of approval.stages) expect(have).toBe(need);
+    }
+  });
+
+  test("has a server with two live versions, and a new version of a live one in review", async () => {
+    const servers = await db().server.findMany({ include: { versions: { include: { submissions: true } } } });
+    const live = servers.map(({ versions }) => versions.filter(({ status }) => status === "live"));
+    expect(Math.max(...live.map(({ length }) => length))).toBe(2);
+    const next = servers.find(
+      ({ versions }) =>
+        versions.some(({ status }) => status === "live") &&
+        versions.some(({ submissions }) => submissions.some(({ status }) => status === "in_review")),
+    );
+    expect(next?.name).toBe("example.larkmoor.mcp.ledger/payments-ledger");
+  });
+
+  test("has votes that no longer count, and refusals in the log", async () => {
+    const { id } = await db().submission.findFirstOrThrow({
+      where: { version: { server: { name: { endsWith: "card-issuing" } } } },
+    });
+    const view = await getSubmission(ctx, { id });
+    expect(view.votes.map(({ current }) => current)).toEqual([false, false, true, true]);
+    expect(view.waiting_for).toBe("1 more compliance signature");
+    const refused = await db().$queryRaw`
+      SELECT after->>'code' AS code FROM audit.event WHERE outcome = 'refused' ORDER BY seq`;
+    expect(refused).toEqual([{ code: "forbidden" }, { code: "stale" }]);
+  });
+
+  test("leaves each reviewer something to decide", async () => {
+    for (const key of ["amara", "daniel", "zoe", "priya", "henrik"] as const) {
+      const { waiting } = await countWaitingForMe({ ...ctx, actor: await actorOf(key) }, {});
+      expect(waiting).toBeGreaterThan(2);
+    }
+  });
+
+  test("lies in the past, and the audit log runs with the clock", async () => {
+    const [row] = await db().$queryRaw<[Record<string, unknown>]>`
+      SELECT count(*) FILTER (WHERE occurred_at < previous) AS backwards, max(occurred_at) < now() AS past,
+        now() - min(occurred_at) > interval '6 weeks' AS long
+      FROM (SELECT occurred_at, lag(occurred_at) OVER (ORDER BY seq) AS previous FROM audit.event) AS event`;
+    expect(row).toEqual({ backwards: 0n, past: true, long: true });
+  });
+
+  test("calls nobody: every reading it queued is settled", async () => {
+    const jobs = await db().$queryRaw<{ payload: { submission_id: string; attempt: number } }[]>`
+      SELECT payload FROM graphile_worker._private_jobs`;
+    expect(jobs.length).toBeGreaterThan(20);
+    const before = await sizes();
+    for (const { payload } of jobs) await handleReadServer(payload);
+    expect(readServer).not.toHaveBeenCalled();
+    expect(await sizes()).toEqual(before);
+  });
+});
