@@ -28,6 +28,7 @@ export async function openIdentityProvider(): Promise<{ handle: Handler; signIn:
 
 /** Counts guesses by address, before anything costly happens. */
 function limited(
+  limit: "api" | "signIn",
   handler: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
 ): Handler {
   return async (request, response) => {
