@@ -1,3 +1,4 @@
+import { isStorable } from "#lib/core/text.ts";
 import { db } from "#lib/db/client.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { emitAudit } from "#lib/kernel/emit-audit.ts";
@@ -17,10 +18,9 @@ let decoy: Promise<string> | undefined;
  * then four, up to an hour. An unknown address costs the same time as a known one.
  */
 export async function checkPassword(ctx: Ctx, email: string, password: string): Promise<PasswordVerdict> {
-  const user = await db().user.findUnique({
-    where: { email: email.toLowerCase() },
-    include: { credential: true },
-  });
+  const user = isStorable(email)
+    ? await db().user.findUnique({ where: { email: email.toLowerCase() }, include: { credential: true } })
+    : null;
   if (!user?.credential) {
     decoy ??= hashPassword("decoy");
     await passwordMatches(password, await decoy);

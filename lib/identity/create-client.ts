@@ -13,6 +13,8 @@ export const createClient = command({
   async run(ctx, { name, kind, scopes, jwks, issued_by }) {
     if (await ctx.tx.oauthClient.findUnique({ where: { name }, select: { id: true } }))
       throw new DomainError("conflict", `There is a client "${name}" already.`);
+    if (issued_by && (await ctx.tx.oauthClient.findUnique({ where: { issuer_subject: issued_by } })))
+      throw new DomainError("conflict", `There is a client for "${issued_by.subject}" of this issuer already.`);
     const secret = jwks || issued_by ? undefined : newSecret("css");
     const client = await ctx.tx.oauthClient.create({
       data: {

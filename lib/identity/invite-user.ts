@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notFound } from "#lib/core/errors.ts";
+import { idText } from "#lib/core/text.ts";
 import { command } from "#lib/kernel/command.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
@@ -10,7 +11,7 @@ export const inviteUser = command({
   id: "user.invite",
   permission: "user.manage",
   summary: "Make a one-time sign-in, with which a person chooses their password",
-  input: z.strictObject({ id: z.string() }),
+  input: z.strictObject({ id: idText }),
   output: z.object({ token: z.string(), expires_at: z.iso.datetime() }),
   async run(ctx, { id }) {
     const user = await ctx.tx.user.findUnique({ where: { id } });

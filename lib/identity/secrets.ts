@@ -34,13 +34,12 @@ export async function hashPassword(password: string): Promise<string> {
 export async function passwordMatches(password: string, hash: string): Promise<boolean> {
   const parts = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(hash);
   if (!parts) return false;
-  const [, ln, r, p, salt = "", key = ""] = parts;
+  const [ln = 0, r = 0, p = 0] = parts.slice(1, 4).map(Number);
+  // What somebody wrote into the database must not take all memory.
+  if (ln < 1 || ln > 17 || r < 1 || r > 16 || p < 1 || p > 8) return false;
+  const [salt = "", key = ""] = parts.slice(4);
   const expected = Buffer.from(key, "base64");
-  const actual = await derive(password, Buffer.from(salt, "base64"), {
-    ln: Number(ln),
-    r: Number(r),
-    p: Number(p),
-  });
+  const actual = await derive(password, Buffer.from(salt, "base64"), { ln, r, p });
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 

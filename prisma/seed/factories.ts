@@ -1,7 +1,7 @@
 import type { Actor, UserActor } from "#lib/core/actor.ts";
 import { newId } from "#lib/core/ids.ts";
 import type { Role } from "#lib/core/words.ts";
-import { db } from "#lib/db/client.ts";
+import { pool } from "#lib/db/pool.ts";
 import { createTeam, createUser } from "#lib/identity/index.ts";
 import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
@@ -124,11 +124,15 @@ export async function submitForReview(
   return { ...view, digest: view.digest ?? "" };
 }
 
+/** An audit event, without its place in the log. */
 export type AuditRow = {
   action: string;
   outcome: string;
   actor_id: string | null;
+  actor_name: string;
+  target_type: string | null;
   target_id: string | null;
+  target_name: string | null;
   reason: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
@@ -137,12 +141,18 @@ export type AuditRow = {
 
 /** The audit log about one thing, oldest first. */
 export function auditOf(targetId: string): Promise<AuditRow[]> {
-  return db().$queryRaw<AuditRow[]>`SELECT * FROM audit.event WHERE target_id = ${targetId} ORDER BY seq`;
+  return readLog("target_id", targetId);
 }
 
 /** The audit log of one request, oldest first. */
 export function auditOfRequest(ctx: Ctx): Promise<AuditRow[]> {
-  return db().$queryRaw<
-    AuditRow[]
-  >`SELECT * FROM audit.event WHERE request_id = ${ctx.requestId} ORDER BY seq`;
+  return readLog("request_id", ctx.requestId);
+}
+
+async function readLog(column: "target_id" | "request_id", value: string): Promise<AuditRow[]> {
+  const { rows } = await pool().query<{ event: AuditRow }>(
+    `SELECT to_jsonb(event) - 'seq' AS event FROM audit.event event WHERE ${column} = $1 ORDER BY seq`,
+    [value],
+  );
+  return rows.map(({ event }) => event);
 }
