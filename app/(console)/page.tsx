@@ -17,6 +17,7 @@ export default async function OverviewPage() {
   const found = await pageData(getOverview(ctx, {}));
   if ("no" in found) return <ForbiddenState reason={found.no} />;
   const overview = found.data;
+  const mayVote = can(ctx.actor, "submission.vote") === true;
   const maySubmit = can(ctx.actor, "submission.create") === true;
   const register = (
     <LinkButton variant="primary" href={routes.registerServer()} icon={<Plus aria-hidden />}>
@@ -38,7 +39,7 @@ export default async function OverviewPage() {
         description="What needs you, what changed, and what is stuck."
         actions={maySubmit && register}
       />
-      <OverviewLists overview={overview} />
+      <OverviewLists overview={overview} mayVote={mayVote} maySubmit={maySubmit} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { DialogBackdrop } from "#components/ui/dialog.tsx";
+import { DialogBackdrop } from "#components/ui/dialog-box.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { type CommandItem, type CommandSearch, filterCommands } from "./command-item.ts";
 import { CommandList, optionId } from "./command-list.tsx";

@@ -1,25 +1,46 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
+import type { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { cloneElement, createContext, type ReactElement, type ReactNode, use, useState } from "react";
 import { cn } from "#lib/ui/cn.ts";
 
 type MenuProps = { trigger: ReactElement; align?: "start" | "end"; children: ReactNode };
 
+/** The menu's machinery, fetched when a menu is first wanted, so that no page pays for it at load. */
+const Machinery = createContext<typeof Base | null>(null);
+const load = () => import("@base-ui/react/menu");
+
+function useMachinery(): typeof Base {
+  const base = use(Machinery);
+  if (!base) throw new Error("This belongs inside a Menu.");
+  return base;
+}
+
 /** A button that opens a list of choices. `trigger` is a Button or IconButton. */
 export function Menu({ trigger, align = "start", children }: MenuProps) {
+  const [base, setBase] = useState<typeof Base | null>(null);
+  if (!base)
+    return cloneElement(trigger as ReactElement<Record<string, unknown>>, {
+      "aria-haspopup": "menu",
+      "aria-expanded": false,
+      onPointerEnter: load,
+      onFocus: load,
+      onClick: () => load().then(({ Menu: loaded }) => setBase(loaded)),
+    });
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={4} collisionPadding={8} className="z-(--layer-menu)">
-          <Base.Popup className="float-in max-h-(--available-height) min-w-48 max-w-80 overflow-y-auto rounded-md bg-overlay p-1 shadow-float outline-none">
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Machinery value={base}>
+      <base.Root modal={false} defaultOpen>
+        <base.Trigger render={trigger} />
+        <base.Portal>
+          <base.Positioner align={align} sideOffset={4} collisionPadding={8} className="z-(--layer-menu)">
+            <base.Popup className="float-in max-h-(--available-height) min-w-48 max-w-80 overflow-y-auto rounded-md bg-overlay p-1 shadow-float outline-none">
+              {children}
+            </base.Popup>
+          </base.Positioner>
+        </base.Portal>
+      </base.Root>
+    </Machinery>
   );
 }
 
@@ -35,12 +56,13 @@ type MenuItemProps = {
 };
 
 export function MenuItem({ icon, hint, danger = false, onSelect, children }: MenuItemProps) {
+  const base = useMachinery();
   return (
-    <Base.Item onClick={onSelect} className={cn(itemClass, danger && "text-danger [&_svg]:text-danger")}>
+    <base.Item onClick={onSelect} className={cn(itemClass, danger && "text-danger [&_svg]:text-danger")}>
       {icon}
       <span className="flex-1 truncate">{children}</span>
       {hint}
-    </Base.Item>
+    </base.Item>
   );
 }
 
@@ -53,22 +75,24 @@ type MenuChoicesProps = {
 
 /** One choice of several, with a tick at the present one. */
 export function MenuChoices({ label, value, onValueChange, options }: MenuChoicesProps) {
+  const base = useMachinery();
   return (
-    <Base.RadioGroup value={value} onValueChange={onValueChange}>
-      {label && <Base.GroupLabel className="px-2 py-1.5 text-subtle text-xs">{label}</Base.GroupLabel>}
+    <base.RadioGroup value={value} onValueChange={onValueChange}>
+      {label && <base.GroupLabel className="px-2 py-1.5 text-subtle text-xs">{label}</base.GroupLabel>}
       {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} closeOnClick className={itemClass}>
+        <base.RadioItem key={option.value} value={option.value} closeOnClick className={itemClass}>
           {option.icon}
           <span className="flex-1 truncate">{option.label}</span>
-          <Base.RadioItemIndicator>
+          <base.RadioItemIndicator>
             <Check aria-hidden />
-          </Base.RadioItemIndicator>
-        </Base.RadioItem>
+          </base.RadioItemIndicator>
+        </base.RadioItem>
       ))}
-    </Base.RadioGroup>
+    </base.RadioGroup>
   );
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="-mx-1 my-1 h-px bg-border" />;
+  const base = useMachinery();
+  return <base.Separator className="-mx-1 my-1 h-px bg-border" />;
 }

@@ -1,58 +1,79 @@
 "use client";
 
-import { Tabs as Base } from "@base-ui/react/tabs";
 import { useSearchParams } from "next/navigation";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { count as shortCount } from "#lib/ui/format.ts";
 import { withQuery } from "#lib/ui/routes.ts";
 
 type Tab = { value: string; label: string; count?: number; content: ReactNode };
+type TabsProps = { label: string; items: readonly Tab[]; param?: string };
 
 /** Views of one thing. The open one is in the address, so a link leads back to it, yet changing needs no server. */
-export function Tabs({
-  label,
-  items,
-  param = "tab",
-}: {
-  label: string;
-  items: readonly Tab[];
-  param?: string;
-}) {
+export function Tabs({ label, items, param = "tab" }: TabsProps) {
+  const id = useId();
   const params = useSearchParams();
   const asked = params.get(param);
-  const first = items[0]?.value ?? "";
-  const open = items.some(({ value }) => value === asked) ? asked : first;
+  const open = items.find(({ value }) => value === asked) ?? items[0];
 
-  function show(value: string) {
-    const next = { ...Object.fromEntries(params), [param]: value === first ? undefined : value };
+  function show(tab: Tab) {
+    const value = tab === items[0] ? undefined : tab.value;
+    const next = { ...Object.fromEntries(params), [param]: value };
     window.history.replaceState(null, "", withQuery(window.location.pathname, next));
   }
 
+  /** Arrow keys move and open at once, as the panels are here already (WAI-ARIA tabs pattern). */
+  function onKeyDown(event: KeyboardEvent<HTMLButtonElement>, index: number) {
+    const last = items.length - 1;
+    const to = {
+      ArrowRight: index === last ? 0 : index + 1,
+      ArrowLeft: index === 0 ? last : index - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    const tab = to === undefined ? undefined : items[to];
+    if (!tab) return;
+    event.preventDefault();
+    show(tab);
+    document.getElementById(`${id}-tab-${tab.value}`)?.focus();
+  }
+
+  if (!open) return null;
   return (
-    <Base.Root value={open} onValueChange={show}>
-      <Base.List
+    <div>
+      <div
+        role="tablist"
         aria-label={label}
-        activateOnFocus
         className="flex gap-5 overflow-x-auto border-b [scrollbar-width:none]"
       >
-        {items.map((tab) => (
-          <Base.Tab
+        {items.map((tab, index) => (
+          <button
             key={tab.value}
-            value={tab.value}
-            className="-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 font-medium text-muted text-sm transition-colors hover:text-ink focus-visible:outline-offset-[-2px] data-active:border-accent data-active:text-ink"
+            type="button"
+            role="tab"
+            id={`${id}-tab-${tab.value}`}
+            aria-selected={tab === open}
+            aria-controls={tab === open ? `${id}-panel` : undefined}
+            tabIndex={tab === open ? 0 : -1}
+            onClick={() => show(tab)}
+            onKeyDown={(event) => onKeyDown(event, index)}
+            className="-mb-px flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 font-medium text-muted text-sm transition-colors hover:text-ink focus-visible:outline-offset-[-2px] aria-selected:border-accent aria-selected:text-ink touch:h-11"
           >
             {tab.label}
             {tab.count !== undefined && (
               <span className="font-normal text-subtle text-xs tabular-nums">{shortCount(tab.count)}</span>
             )}
-          </Base.Tab>
+          </button>
         ))}
-      </Base.List>
-      {items.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className="pt-5 focus-visible:outline-offset-4">
-          {tab.content}
-        </Base.Panel>
-      ))}
-    </Base.Root>
+      </div>
+      <div
+        key={open.value}
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-tab-${open.value}`}
+        className="pt-5"
+      >
+        {open.content}
+      </div>
+    </div>
   );
 }

@@ -1,78 +1,22 @@
 "use client";
 
-import { Toast as Base } from "@base-ui/react/toast";
-import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
-import Link from "next/link";
-import type { ReactNode } from "react";
-import { buttonClass } from "./button-class.ts";
-import { IconButton } from "./icon-button.tsx";
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { anyToast, type ToastInput, toast } from "./toast-store.ts";
 
-type ToastAction = { label: string; href: string } | { label: string; run: () => void };
-type ToastData = { action?: ToastAction };
-type ToastTone = "info" | "success" | "danger";
-type ToastInput = { title: string; description?: string; tone?: ToastTone; action?: ToastAction };
-
-const icons: Record<ToastTone, ReactNode> = {
-  info: <Info aria-hidden className="text-info" />,
-  success: <CircleCheck aria-hidden className="text-success" />,
-  danger: <CircleAlert aria-hidden className="text-danger" />,
-};
+// Fetched with the first toast.
+const ToastLayer = lazy(() => import("./toast-layer.tsx").then((m) => ({ default: m.ToastLayer })));
 
 /** Says what happened, once it has: `toast({ title: "Weather v1.2.0 is live", action: { label: "View", href } })`. */
 export function useToast(): (input: ToastInput) => void {
-  const { add } = Base.useToastManager<ToastData>();
-  return ({ title, description, tone = "success", action }) => {
-    add({ title, description, type: tone, priority: tone === "danger" ? "high" : "low", data: { action } });
-  };
+  return toast;
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const used = useSyncExternalStore(anyToast.subscribe, anyToast.read, () => false);
   return (
-    <Base.Provider timeout={6000} limit={3}>
+    <>
       {children}
-      <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-(--layer-toast) flex w-[calc(100vw-2rem)] max-w-90 flex-col-reverse gap-2">
-          <Toasts />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
-  );
-}
-
-function Toasts() {
-  const { toasts } = Base.useToastManager<ToastData>();
-  return toasts.map((toast) => (
-    <Base.Root
-      key={toast.id}
-      toast={toast}
-      data-toast
-      swipeDirection="right"
-      className="float-in rounded-md bg-overlay shadow-float data-limited:hidden"
-    >
-      <Base.Content className="flex items-start gap-2.5 py-2.5 pr-2 pl-3">
-        <span className="mt-1.5 [&_svg]:size-4">{icons[toast.type as ToastTone]}</span>
-        <div className="grid min-w-0 flex-1 gap-0.5 py-1.5">
-          <Base.Title className="break-words font-medium text-sm" />
-          <Base.Description className="break-words text-muted text-xs" />
-        </div>
-        {toast.data?.action && <ActionButton action={toast.data.action} />}
-        <Base.Close render={<IconButton label="Dismiss" icon={<X aria-hidden />} />} />
-      </Base.Content>
-    </Base.Root>
-  ));
-}
-
-function ActionButton({ action }: { action: ToastAction }) {
-  const className = buttonClass({ size: "sm" }, "mt-0.5");
-  if ("href" in action)
-    return (
-      <Link href={action.href} className={className}>
-        {action.label}
-      </Link>
-    );
-  return (
-    <Base.Action onClick={action.run} className={className}>
-      {action.label}
-    </Base.Action>
+      <Suspense>{used && <ToastLayer />}</Suspense>
+    </>
   );
 }

@@ -14,7 +14,10 @@ export const createClient = command({
     if (await ctx.tx.oauthClient.findUnique({ where: { name }, select: { id: true } }))
       throw new DomainError("conflict", `There is a client "${name}" already.`);
     if (issued_by && (await ctx.tx.oauthClient.findUnique({ where: { issuer_subject: issued_by } })))
-      throw new DomainError("conflict", `There is a client for "${issued_by.subject}" of this issuer already.`);
+      throw new DomainError(
+        "conflict",
+        `There is a client for "${issued_by.subject}" of this issuer already.`,
+      );
     const secret = jwks || issued_by ? undefined : newSecret("css");
     const client = await ctx.tx.oauthClient.create({
       data: {

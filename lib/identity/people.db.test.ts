@@ -24,7 +24,11 @@ beforeAll(async () => {
   [admin, member] = await Promise.all([addPerson("admin"), addPerson("member")]);
 });
 
-const fresh = () => ({ email: `${unique("new")}@example.com`, name: "New Person", roles: ["member" as const] });
+const fresh = () => ({
+  email: `${unique("new")}@example.com`,
+  name: "New Person",
+  roles: ["member" as const],
+});
 
 describe("people", () => {
   test("are added, with an address in small letters, and the log holds no password", async () => {
@@ -81,7 +85,12 @@ describe("people", () => {
   test("are disabled and enabled; disabling ends their sessions, and enabling does not bring them back", async () => {
     const { id } = await createUser(ctxOf(admin), fresh());
     const session = await db().session.create({
-      data: { id: newId("session"), userId: id, createdAt: new Date(), expiresAt: new Date(Date.now() + 60_000) },
+      data: {
+        id: newId("session"),
+        userId: id,
+        createdAt: new Date(),
+        expiresAt: new Date(Date.now() + 60_000),
+      },
     });
     expect(await disableUser(ctxOf(admin), { id })).toMatchObject({ disabled: true });
     const ended = await db().session.findUniqueOrThrow({ where: { id: session.id } });
@@ -130,7 +139,8 @@ describe("people", () => {
 describe("managing people is refused", () => {
   const calls = {
     createUser: (ctx: Parameters<typeof createUser>[0]) => createUser(ctx, fresh()),
-    updateUser: (ctx: Parameters<typeof createUser>[0]) => updateUser(ctx, { id: member.id, roles: ["admin"] }),
+    updateUser: (ctx: Parameters<typeof createUser>[0]) =>
+      updateUser(ctx, { id: member.id, roles: ["admin"] }),
     disableUser: (ctx: Parameters<typeof createUser>[0]) => disableUser(ctx, { id: member.id }),
     enableUser: (ctx: Parameters<typeof createUser>[0]) => enableUser(ctx, { id: member.id }),
     inviteUser: (ctx: Parameters<typeof createUser>[0]) => inviteUser(ctx, { id: member.id }),
@@ -141,13 +151,18 @@ describe("managing people is refused", () => {
     await expect(call(anonymousCtx())).rejects.toMatchObject({ status: 401 });
   });
 
-  test.each(Object.entries(calls))("to everybody but administrators: %s, 403, audited", async (_name, call) => {
-    for (const role of roles.filter((role) => role !== "admin")) {
-      const ctx = ctxOf(await addPerson(role));
-      await expect(call(ctx)).rejects.toMatchObject({ status: 403 });
-      expect(await auditOfRequest(ctx)).toMatchObject([{ outcome: "refused", after: { code: "forbidden" } }]);
-    }
-  });
+  test.each(Object.entries(calls))(
+    "to everybody but administrators: %s, 403, audited",
+    async (_name, call) => {
+      for (const role of roles.filter((role) => role !== "admin")) {
+        const ctx = ctxOf(await addPerson(role));
+        await expect(call(ctx)).rejects.toMatchObject({ status: 403 });
+        expect(await auditOfRequest(ctx)).toMatchObject([
+          { outcome: "refused", after: { code: "forbidden" } },
+        ]);
+      }
+    },
+  );
 
   test.each([
     ["updateUser", (id: string) => updateUser(ctxOf(admin), { id, name: "X" })],
@@ -179,7 +194,11 @@ describe("managing people is refused", () => {
 describe("teams", () => {
   test("are added with their members", async () => {
     const slug = unique("payments");
-    const team = await createTeam(ctxOf(admin), { slug, name: "Payments", members: [member.email, admin.email] });
+    const team = await createTeam(ctxOf(admin), {
+      slug,
+      name: "Payments",
+      members: [member.email, admin.email],
+    });
     expect(team).toMatchObject({ slug, members: 2 });
     expect(await auditOf(team.id)).toMatchObject([{ action: "team.create", after: { slug } }]);
     const options = await listOwnerOptions(ctxOf(member), {});
@@ -218,7 +237,10 @@ describe("an owner", () => {
     const slug = unique("owners");
     const team = await createTeam(ctxOf(admin), { slug, name: "Owners" });
     expect(await findOwner(db(), `team:${slug}`)).toEqual({ ownerTeamId: team.id, ownerUserId: null });
-    expect(await findOwner(db(), `user:${member.email}`)).toEqual({ ownerTeamId: null, ownerUserId: member.id });
+    expect(await findOwner(db(), `user:${member.email}`)).toEqual({
+      ownerTeamId: null,
+      ownerUserId: member.id,
+    });
   });
 
   test("is neither somebody unknown nor somebody disabled", async () => {

@@ -7,13 +7,13 @@ import {
   acceptInvitation,
   actorOfSession,
   checkPassword,
-  createUser,
   disableUser,
   endSession,
   findInvitation,
   inviteUser,
   startSession,
 } from "./index.ts";
+import { hashPassword } from "./secrets.ts";
 
 const password = "correct horse battery";
 const system = systemCtx("sign-in");
@@ -23,8 +23,15 @@ beforeAll(async () => {
   admin = await addPerson("admin");
 });
 
-async function withPassword() {
-  return createUser(system, { email: `${unique("eva")}@example.com`, name: "Eva", roles: ["member"], password });
+/** Made once: a hash takes its time by design. */
+const passwordHash = hashPassword(password);
+
+/** A person with the password, who guessed wrong some times before. */
+async function withPassword(failedCount = 0) {
+  const { id, email } = await addPerson("member");
+  const credential = { passwordHash: await passwordHash, changedAt: new Date(), failedCount };
+  await db().credential.create({ data: { userId: id, ...credential } });
+  return { id, email };
 }
 
 describe("a password", () => {
@@ -44,31 +51,45 @@ describe("a password", () => {
 
   test("for an address that nobody has, or without a password, is wrong like any other", async () => {
     const { email } = await addPerson("member");
-    for (const address of ["nobody@example.com", email, "", "a\0b@example.com", "\ud800"])
+    for (const address of ["nobody@example.com", email, "a\0b@example.com", "\ud800"])
       expect(await checkPassword(system, address, password)).toEqual({ ok: false, why: "wrong" });
   });
 
-  test("guessed wrong five times lets the account rest, even from the right one", async () => {
-    const { email } = await withPassword();
-    for (let guess = 0; guess < 5; guess++) await checkPassword(system, email, "wrong");
+  test("guessed wrong for the fifth time lets the account rest, even from the right one", async () => {
+    const { id, email } = await withPassword(4);
+    expect(await checkPassword(system, email, "wrong")).toEqual({ ok: false, why: "wrong" });
     expect(await checkPassword(system, email, password)).toEqual({ ok: false, why: "locked" });
-    await db().credential.updateMany({ data: { lockedUntil: new Date() } });
+    await db().credential.update({ where: { userId: id }, data: { lockedUntil: new Date() } });
     expect(await checkPassword(system, email, password)).toMatchObject({ ok: true });
   });
 
   test("guessed many times at once gets no more guesses than one after the other", async () => {
-    const { email } = await withPassword();
-    const verdicts = await Promise.all(Array.from({ length: 9 }, () => checkPassword(system, email, "wrong")));
-    expect(verdicts.filter((verdict) => !verdict.ok && verdict.why === "wrong")).toHaveLength(5);
-    expect(verdicts.filter((verdict) => !verdict.ok && verdict.why === "locked")).toHaveLength(4);
+    const { email } = await withPassword(3);
+    const verdicts = await Promise.all(
+      Array.from({ length: 8 }, () => checkPassword(system, email, "wrong")),
+    );
+    expect(verdicts.filter((verdict) => !verdict.ok && verdict.why === "wrong")).toHaveLength(2);
+    expect(verdicts.filter((verdict) => !verdict.ok && verdict.why === "locked")).toHaveLength(6);
   });
 
   test("that is right clears the wrong guesses", async () => {
-    const { email } = await withPassword();
-    for (let round = 0; round < 2; round++) {
-      for (let guess = 0; guess < 4; guess++) await checkPassword(system, email, "wrong");
-      expect(await checkPassword(system, email, password)).toMatchObject({ ok: true });
+    const { id, email } = await withPassword(4);
+    expect(await checkPassword(system, email, password)).toMatchObject({ ok: true });
+    expect(await db().credential.findUniqueOrThrow({ where: { userId: id } })).toMatchObject({
+      failedCount: 0,
+      lockedUntil: null,
+    });
+  });
+
+  test("keeps an account at rest for longer with every guess after a rest", async () => {
+    const rests: number[] = [];
+    for (const failedCount of [4, 5, 6, 30]) {
+      const { id, email } = await withPassword(failedCount);
+      await checkPassword(system, email, "wrong");
+      const { lockedUntil } = await db().credential.findUniqueOrThrow({ where: { userId: id } });
+      rests.push(Math.round(((lockedUntil?.getTime() ?? 0) - Date.now()) / 60_000));
     }
+    expect(rests).toEqual([1, 2, 4, 60]);
   });
 });
 
@@ -87,7 +108,7 @@ describe("a one-time sign-in", () => {
     const { id } = await addPerson("member");
     const { token } = await inviteUser(ctxOf(admin), { id });
     const results = await Promise.allSettled(
-      Array.from({ length: 4 }, () => acceptInvitation(system, { token, password })),
+      Array.from({ length: 3 }, () => acceptInvitation(system, { token, password })),
     );
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
@@ -96,11 +117,15 @@ describe("a one-time sign-in", () => {
     const { id } = await addPerson("member");
     const old = await inviteUser(ctxOf(admin), { id });
     const { token } = await inviteUser(ctxOf(admin), { id });
-    await expect(acceptInvitation(system, { token: old.token, password })).rejects.toMatchObject({ status: 409 });
+    await expect(acceptInvitation(system, { token: old.token, password })).rejects.toMatchObject({
+      status: 409,
+    });
     await db().invitation.updateMany({ where: { userId: id }, data: { expiresAt: new Date() } });
     for (const lapsed of [token, "csi_nothing", "\0"]) {
       expect(await findInvitation(lapsed)).toBeNull();
-      await expect(acceptInvitation(system, { token: lapsed, password })).rejects.toMatchObject({ status: 409 });
+      await expect(acceptInvitation(system, { token: lapsed, password })).rejects.toMatchObject({
+        status: 409,
+      });
     }
   });
 

@@ -182,7 +182,8 @@ describe("a machine", () => {
     expect(await scopes(["catalog.read"])).toEqual(["catalog.read"]);
     expect(await scopes(null)).toEqual(["catalog.read"]);
     expect(await scopes([])).toEqual([]);
-    for (const asked of [["*"], ["catalog.*"], ["audit.read"], ["catalog.readx"]]) expect(await scopes(asked)).toEqual([]);
+    for (const asked of [["*"], ["catalog.*"], ["audit.read"], ["catalog.readx"]])
+      expect(await scopes(asked)).toEqual([]);
   });
 
   test("is nobody once disabled, and when it was never registered", async () => {
@@ -207,7 +208,9 @@ describe("a machine", () => {
     });
     expect(client_secret).toBeUndefined();
     expect(await actorOfClient({ ...issued_by, scopes: null })).toMatchObject({ id: client_id });
-    expect(await actorOfClient({ ...issued_by, issuer: "https://other.example.com", scopes: null })).toEqual(anonymous);
+    expect(await actorOfClient({ ...issued_by, issuer: "https://other.example.com", scopes: null })).toEqual(
+      anonymous,
+    );
     expect(await actorOfClient(claims(client_id, null))).toEqual(anonymous);
     await expect(
       createClient(ctxOf(admin), { name: unique("other"), kind: "gateway", scopes: ["*"], issued_by }),
@@ -224,7 +227,9 @@ describe("a machine", () => {
     const input = { name: unique("gateway"), kind: "gateway" as const, scopes: ["catalog.read" as const] };
     await expect(createClient(anonymousCtx(), input)).rejects.toMatchObject({ status: 401 });
     await expect(createClient(ctxOf(member), input)).rejects.toMatchObject({ status: 403 });
-    await expect(disableClient(ctxOf(member), { id: newId("client") })).rejects.toMatchObject({ status: 403 });
+    await expect(disableClient(ctxOf(member), { id: newId("client") })).rejects.toMatchObject({
+      status: 403,
+    });
     await expect(disableClient(ctxOf(admin), { id: newId("client") })).rejects.toMatchObject({ status: 404 });
     await expect(createClient(ctxOf(admin), { ...input, kind: "robot" } as never)).rejects.toMatchObject({
       status: 422,

@@ -3,6 +3,9 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+/** How far the server's clock may run ahead of the reader's, whose page looks at it every 15 seconds. */
+const clockSlackMs = 20 * secondMs;
+
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `2026-11-21 01:46:07 UTC` */
@@ -20,7 +23,7 @@ export function dateUtc(at: Date | string): string {
 export function relativeTime(at: Date | string, nowMs: number): string {
   const deltaMs = new Date(at).getTime() - nowMs;
   const distanceMs = Math.abs(deltaMs);
-  if (distanceMs < minuteMs) return deltaMs > 0 ? "in under a minute" : "just now";
+  if (distanceMs < minuteMs) return deltaMs > clockSlackMs ? "in under a minute" : "just now";
   if (distanceMs >= 30 * dayMs) return dateUtc(at);
   const text = inOneUnit(distanceMs);
   return deltaMs > 0 ? `in ${text}` : `${text} ago`;

@@ -1,5 +1,5 @@
-import { PageSkeleton } from "#components/patterns/page-skeleton.tsx";
+import { ReviewSkeleton } from "#components/console/review-skeleton.tsx";
 
 export default function Loading() {
-  return <PageSkeleton columns={2} />;
+  return <ReviewSkeleton />;
 }

@@ -1,0 +1,98 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { startEverythingServer } from "./mcp-servers/everything-server.ts";
+
+const looks = [
+  { name: "light", theme: "light", width: 1280 },
+  { name: "dark", theme: "dark", width: 1280 },
+  { name: "narrow", theme: "light", width: 390 },
+] as const;
+
+/** WCAG 2.2 A and AA; nothing is excepted. */
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    where,
+  ).toEqual([]);
+}
+
+test("every page is accessible, and keeps to its own security policy", async ({
+  instance,
+  people,
+  signIn,
+}) => {
+  test.setTimeout(180_000);
+  const server = await startEverythingServer();
+  const { body } = await instance.call<{ id: string }>(people.member.token, "POST", "/api/v1/submissions", {
+    url: server.url,
+    owner: "team:payments",
+    data_classification: "restricted",
+    access_level: "admin",
+    purpose: "Be looked at.",
+  });
+  const everyone = await instance.person("Olga Overall", "member", "governance", "auditor");
+  const page = await signIn(everyone);
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`${new URL(page.url()).pathname}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`${new URL(page.url()).pathname}: ${error.message}`));
+
+  for (const { name, theme, width } of looks) {
+    await page.context().addCookies([{ name: "theme", value: theme, url: instance.url }]);
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of [
+      "/",
+      "/servers",
+      "/servers/new",
+      "/submissions",
+      `/submissions/${body.id}`,
+      "/audit",
+      "/settings",
+    ]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page, `${path}, ${name}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${path} at ${width} px scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  }
+  expect(complaints).toEqual([]);
+  await server.close();
+});
+
+test("the sign-in page is accessible", async ({ page, instance }) => {
+  await page.goto(instance.url);
+  await expect(page.getByLabel("Password")).toBeVisible();
+  await expectAccessible(page, "sign-in");
+});
+
+test("a reviewer approves by keyboard alone", async ({ instance, people, signIn }) => {
+  const server = await startEverythingServer();
+  const { body } = await instance.call<{ id: string }>(people.member.token, "POST", "/api/v1/submissions", {
+    url: server.url,
+    owner: "team:payments",
+    data_classification: "public",
+    access_level: "read",
+    purpose: "Be approved without a mouse.",
+  });
+  const page = await signIn(people.ben);
+  await page.goto(`/submissions/${body.id}`);
+  await expect(page.getByRole("button", { name: /^Approve/ })).toBeVisible();
+  // The key works from when the page's scripts do.
+  await expect(async () => {
+    await page.keyboard.press("a");
+    await expect(page.getByLabel("Reason")).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.getByLabel("Reason").clear();
+  await page.keyboard.type("Read it with my hands on the keys.");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: /^Approve/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Approved").first()).toBeVisible();
+  await server.close();
+});
