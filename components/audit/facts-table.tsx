@@ -1,4 +1,5 @@
 import { HostileText } from "#components/patterns/hostile-text.tsx";
+import { ScrollRegion } from "#components/patterns/scroll-region.tsx";
 
 type Facts = Record<string, unknown> | null;
 
@@ -6,7 +7,7 @@ type Facts = Record<string, unknown> | null;
 export function FactsTable({ before, after }: { before: Facts; after: Facts }) {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return (
-    <div className="overflow-x-auto">
+    <ScrollRegion label="What changed">
       <table className="w-full max-w-4xl table-fixed text-left text-sm">
         <thead>
           <tr className="text-subtle text-xs">
@@ -44,7 +45,7 @@ export function FactsTable({ before, after }: { before: Facts; after: Facts }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -1,4 +1,5 @@
 import { ArrowRight } from "lucide-react";
+import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Initials } from "#components/patterns/initials.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import type { Role } from "#lib/core/words.ts";
@@ -30,7 +31,9 @@ export function DemoPeople({ action, people }: { action: string; people: readonl
               <Initials name={name} />
               <span className="grid min-w-0 flex-1 gap-0.5">
                 <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                  <span className="truncate font-medium">{name}</span>
+                  <span className="truncate font-medium">
+                    <HostileText text={name} />
+                  </span>
                   {roles
                     .filter((role) => role !== "member" || roles.length === 1)
                     .map((role) => (

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Role, VoteDecision } from "#lib/core/words.ts";
 import { roleLabels } from "#lib/ui/labels.ts";
 import { DecisionBadge } from "./decision-badge.tsx";
+import { HostileText } from "./hostile-text.tsx";
 
 type StageVote = {
   id: string;
@@ -36,7 +37,9 @@ export function StageProgress({ stages }: { stages: readonly Stage[] }) {
               {stage.votes.map((vote) => (
                 <li key={vote.id} className="grid gap-1">
                   <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-                    <span className="min-w-0 break-words text-sm">{vote.voter}</span>
+                    <span className="min-w-0 break-words text-sm">
+                      <HostileText text={vote.voter} />
+                    </span>
                     <DecisionBadge decision={vote.decision} counts={vote.counts} />
                   </div>
                   {vote.detail && <div className="text-muted text-xs">{vote.detail}</div>}

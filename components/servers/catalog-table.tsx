@@ -49,7 +49,9 @@ export function CatalogTable({ servers }: { servers: readonly CatalogServer[] })
               <Td className="max-sm:hidden">
                 <VersionStatusBadge status={server.status} />
               </Td>
-              <Td className="max-w-44 truncate max-lg:hidden">{server.owner.label}</Td>
+              <Td className="max-w-44 truncate max-lg:hidden">
+                <HostileText text={server.owner.label} />
+              </Td>
               <Td className="max-md:hidden">
                 <ClassificationBadge classification={server.data_classification} />
               </Td>

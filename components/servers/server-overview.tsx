@@ -28,7 +28,7 @@ export function ServerOverview({ server, publicUrl }: { server: CatalogServerDet
                 </span>
               ),
             },
-            { label: "Owner", value: server.owner.label },
+            { label: "Owner", value: <HostileText text={server.owner.label} /> },
             ...remotes.map(({ type, url }, index) => ({
               label: index === 0 ? "Reached at" : `Reached at (${index + 1})`,
               value: (

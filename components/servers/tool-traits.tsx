@@ -5,6 +5,9 @@ import { type ToolTrait, toolTraits } from "#lib/ui/annotations.ts";
 
 const tones: Record<ToolTrait["risk"], Tone> = { low: "outline", raised: "warning", high: "danger" };
 
+/** Worst cases that nobody declared: nearly every server has some, so they warn and don't shout. */
+const assumedTones: Record<ToolTrait["risk"], Tone> = { low: "outline", raised: "outline", high: "warning" };
+
 const icons: Record<string, ReactNode> = {
   "Reads only": <Eye aria-hidden />,
   Adds: <PencilLine aria-hidden />,
@@ -19,7 +22,7 @@ export function ToolTraits({ annotations }: { annotations: unknown }) {
       {toolTraits(annotations).map(({ label, risk, declared }) => (
         <Badge
           key={label}
-          tone={declared ? tones[risk] : "outline"}
+          tone={declared ? tones[risk] : assumedTones[risk]}
           icon={icons[label] ?? (!declared && <CircleAlert aria-hidden />)}
           className={declared ? undefined : "border-dashed"}
         >

@@ -1,5 +1,6 @@
 import { AccessLevelBadge } from "#components/patterns/access-level-badge.tsx";
 import { ClassificationBadge } from "#components/patterns/classification-badge.tsx";
+import { ScrollRegion } from "#components/patterns/scroll-region.tsx";
 import { type AccessLevel, accessLevels, type Classification, classifications } from "#lib/core/words.ts";
 import type { ApprovalMatrix } from "#lib/settings/schemas.ts";
 import { roleLabels } from "#lib/ui/labels.ts";
@@ -13,7 +14,7 @@ export function MatrixGrid({ matrix }: { matrix: ApprovalMatrix }) {
         One person counts once, and never for their own submission. Open submissions keep the version they
         started under.
       </p>
-      <div className="overflow-x-auto">
+      <ScrollRegion label="Approval matrix">
         <table className="w-full min-w-2xl table-fixed border-separate border-spacing-0 rounded-md border text-sm">
           <thead>
             <tr>
@@ -45,7 +46,7 @@ export function MatrixGrid({ matrix }: { matrix: ApprovalMatrix }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       <p className="text-subtle text-xs">Version {matrix.version}</p>
     </div>
   );

@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert } from "lucide-react";
+import { Info, TriangleAlert } from "lucide-react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { IdChip } from "#components/patterns/id-chip.tsx";
 import { KeyValue } from "#components/patterns/key-value.tsx";
@@ -52,7 +52,7 @@ function Facts({ submission }: { submission: SubmissionView }) {
         ...(!url && document?.remotes?.[0]
           ? [{ label: "Address", value: mono(document.remotes[0].url) }]
           : []),
-        { label: "Owner", value: submission.owner.label },
+        { label: "Owner", value: <HostileText text={submission.owner.label} /> },
         ...(snapshot
           ? [
               {
@@ -114,9 +114,10 @@ function Offer({ snapshot }: { snapshot: NonNullable<SubmissionView["snapshot"]>
 function Findings({ problems }: { problems: readonly { where: string; message: string }[] }) {
   if (problems.length === 0)
     return (
-      <p className="flex items-center gap-2 text-muted text-sm">
-        <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
-        Nothing was wrong with its answers.
+      <p className="flex max-w-prose items-start gap-2 text-muted text-sm">
+        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+        All of its answers could be read. Whether they are safe is yours to judge: hidden characters are
+        marked wherever they stand.
       </p>
     );
   return (

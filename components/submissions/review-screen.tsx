@@ -36,7 +36,7 @@ export function ReviewScreen({ initial, me }: { initial: SubmissionView; me: str
         }
         description={
           <>
-            Submitted by {submitter.name}, <Time at={submission.created_at} />
+            Submitted by <HostileText text={submitter.name} />, <Time at={submission.created_at} />
           </>
         }
         actions={submitter.id === me && <SubmitterControls submission={submission} />}

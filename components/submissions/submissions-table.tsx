@@ -64,7 +64,9 @@ function SubmissionRow({ submission }: { submission: SubmissionSummary }) {
       <Td>
         <SubmissionStatusBadge status={submission.status} />
       </Td>
-      <Td className="max-w-40 truncate max-lg:hidden">{submission.submitter.name}</Td>
+      <Td className="max-w-40 truncate max-lg:hidden">
+        <HostileText text={submission.submitter.name} />
+      </Td>
       <Td className="max-md:hidden">
         <ClassificationBadge classification={submission.data_classification} />
       </Td>

@@ -16,7 +16,9 @@ export function VoteList({ votes }: { votes: readonly Vote[] }) {
         {votes.map((vote) => (
           <li key={vote.id} className="grid gap-1">
             <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-              <span className="min-w-0 break-words text-sm">{vote.voter.name}</span>
+              <span className="min-w-0 break-words text-sm">
+                <HostileText text={vote.voter.name} />
+              </span>
               <DecisionBadge decision={vote.decision} counts={vote.current} />
             </div>
             <div className="text-muted text-xs">

@@ -74,7 +74,9 @@ export function can(actor: Actor, permission: Permission): Verdict {
         : { no: `This client lacks the scope ${permission}.` };
     case "user": {
       if (!rule.roles.some((role) => actor.roles.includes(role)))
-        return { no: `Only ${list(rule.roles)} may ${rule.does}. An administrator can give you the role.` };
+        return {
+          no: `Only people with the role ${list(rule.roles)} may ${rule.does}. An administrator can give it to you.`,
+        };
       if (!scopeCovers(actor.scopes, permission)) return { no: `This token lacks the scope ${permission}.` };
       return true;
     }

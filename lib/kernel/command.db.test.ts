@@ -160,7 +160,8 @@ describe("refusals", () => {
     await expect(addTeam(audited)(ctx, { slug })).rejects.toMatchObject({
       code: "forbidden",
       status: 403,
-      message: "Only admin may add, change and disable people. An administrator can give you the role.",
+      message:
+        "Only people with the role admin may add, change and disable people. An administrator can give it to you.",
     });
     expect(await exists(slug)).toBe(false);
     expect(await auditOfRequest(ctx)).toMatchObject([
@@ -252,21 +253,26 @@ describe("commands that meet each other", () => {
     const [first, second] = [unique("team"), unique("team")];
     for (const slug of [left, right]) await addTeam(audited)(ctxOf(admin), { slug });
     const bothHoldOne = Promise.withResolvers<void>();
+    let runs = 0;
     let holding = 0;
     const crossing = (own: string, other: string) =>
       addTeam(async (ctx, team) => {
-        await ctx.tx.$queryRaw`SELECT FROM team WHERE slug = ${own} FOR UPDATE`;
-        holding += 1;
-        if (holding === 2) bothHoldOne.resolve();
-        await bothHoldOne.promise;
-        await ctx.tx.$queryRaw`SELECT FROM team WHERE slug = ${other} FOR UPDATE`;
+        runs += 1;
+        const isFirstRun = runs <= 2;
+        if (isFirstRun) {
+          await ctx.tx.$queryRaw`SELECT FROM team WHERE slug = ${own} FOR UPDATE`;
+          holding += 1;
+          if (holding === 2) bothHoldOne.resolve();
+          await bothHoldOne.promise;
+          await ctx.tx.$queryRaw`SELECT FROM team WHERE slug = ${other} FOR UPDATE`;
+        }
         await audited(ctx, team);
       });
     await Promise.all([
       crossing(left, right)(ctxOf(admin), { slug: first }),
       crossing(right, left)(ctxOf(admin), { slug: second }),
     ]);
-    expect(holding, "one of them started over").toBe(3);
+    expect(runs, "one of them started over").toBe(3);
     expect([(await auditOf(first)).length, (await auditOf(second)).length]).toEqual([1, 1]);
   });
 

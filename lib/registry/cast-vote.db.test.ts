@@ -162,7 +162,7 @@ describe("a vote is refused", () => {
     const actor = await addPerson(role);
     await expect(approve(actor, submission)).rejects.toMatchObject({
       status: 403,
-      message: expect.stringContaining("Only governance or compliance may vote"),
+      message: expect.stringContaining("Only people with the role governance or compliance may vote"),
     });
     expect((await getSubmission(ctxOf(governance), { id: submission.id })).votes).toEqual([]);
   });

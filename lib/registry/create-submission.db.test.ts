@@ -120,7 +120,7 @@ describe("refused", () => {
       const ctx = ctxOf(await addPerson(role));
       await expect(createSubmission(ctx, input)).rejects.toMatchObject({
         status: 403,
-        message: expect.stringContaining("Only member may submit a server"),
+        message: expect.stringContaining("Only people with the role member may submit a server"),
       });
       expect(await auditOfRequest(ctx)).toMatchObject([
         { action: "submission.create", outcome: "refused", after: { code: "forbidden" } },

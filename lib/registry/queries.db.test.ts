@@ -35,7 +35,7 @@ describe("one submission", () => {
     const seenBy = async (actor: UserActor) => (await getSubmission(ctxOf(actor), { id })).can;
     expect(await seenBy(governance)).toMatchObject({
       vote: true,
-      withdraw: { no: expect.stringContaining("Only member may") },
+      withdraw: { no: expect.stringContaining("Only people with the role member may") },
     });
     expect(await seenBy(compliance)).toMatchObject({
       vote: { no: "This submission is decided by governance." },

@@ -1,5 +1,8 @@
 import type { SubmissionSummary } from "#lib/registry/schemas.ts";
 import { roleLabels } from "./labels.ts";
+import { plainVisible } from "./visible-text.ts";
+
+const nameMax = 80;
 
 /** What to call a submission: by its server once that is known, else by its address. */
 export function submissionTitle({
@@ -10,10 +13,11 @@ export function submissionTitle({
   return server?.title ?? server?.name ?? url ?? id;
 }
 
-/** `Weather 1.2.0`, for sentences. */
+/** `Weather 1.2.0`, for sentences: hostile characters as code points, and no longer than a line. */
 export function submissionName(submission: SubmissionSummary): string {
   const { server } = submission;
-  return server ? `${submissionTitle(submission)} ${server.version}` : submissionTitle(submission);
+  const title = submissionTitle(submission);
+  return plainVisible(server ? `${title} ${server.version}` : title, nameMax);
 }
 
 /** How many of the needed signatures are there. */

@@ -74,7 +74,8 @@ function isTyping(target: EventTarget | null): boolean {
 function overlayIsOpen(): boolean {
   return (
     document.querySelector(
-      "[role=dialog]:not([data-toast]), [role=alertdialog]:not([data-toast]), [role=menu]",
+      // What is closing still shows for a moment, and no longer counts.
+      ":is([role=dialog], [role=alertdialog], [role=menu]):not([data-toast], [data-closed])",
     ) !== null
   );
 }

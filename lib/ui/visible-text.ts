@@ -67,6 +67,15 @@ export function visibleText(text: string, options: { lines?: boolean } = {}): Vi
   return parts;
 }
 
+/** The same as one string, for where no markup can go: titles and toasts. Cut after `max` characters. */
+export function plainVisible(text: string, max: number): string {
+  const chars = [...text];
+  const cut = chars.length > max ? `${chars.slice(0, max).join("")}…` : text;
+  return visibleText(cut)
+    .map((part) => ("text" in part ? part.text : `[${part.codePoint}]`))
+    .join("");
+}
+
 function isPlainBreak(source: string, index: number): boolean {
   if (source[index] !== "\n") return false;
   let start = index;
