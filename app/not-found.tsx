@@ -7,6 +7,7 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-content-center">
       <StatePanel
+        level={1}
         icon={Compass}
         title="There is nothing here"
         action={<LinkButton href={routes.overview()}>Go to the overview</LinkButton>}

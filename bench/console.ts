@@ -23,8 +23,7 @@ export async function benchConsole(): Promise<Report> {
     }
     const server = await startServer(dataDir, { DEMO: "1" });
     const idle = await residentBytes(server.pid);
-    const scripts = await firstLoad(server.url);
-    await server.stop();
+    const scripts = await firstLoad(server.url).finally(() => server.stop());
     return {
       name: "console",
       title: "Starting, holding, loading",
@@ -59,8 +58,8 @@ async function firstLoad(url: string): Promise<[string, number][]> {
   const { items } = (await (await browser.go("/api/v1/submissions?limit=1")).json()) as {
     items: { id: string }[];
   };
-  const all = ["/sign-in", ...pages, `/submissions/${items[0]?.id}`];
-  const sizes: [string, number][] = [];
+  const all = [...pages, `/submissions/${items[0]?.id}`];
+  const sizes: [string, number][] = [["/sign-in", await scriptBytes(html)]];
   for (const page of all) {
     const response = await browser.go(page);
     if (response.status !== 200) throw new Error(`${page} answered ${response.status}.`);

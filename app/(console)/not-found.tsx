@@ -6,6 +6,7 @@ import { routes } from "#lib/ui/routes.ts";
 export default function NotFound() {
   return (
     <StatePanel
+      level={1}
       icon={Compass}
       title="There is nothing here"
       action={<LinkButton href={routes.overview()}>Go to the overview</LinkButton>}

@@ -1,13 +1,12 @@
-import { Plus, ShieldCheck } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { OverviewLists } from "#components/console/overview-lists.tsx";
+import { RegisterButton } from "#components/console/register-button.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
-import { LinkButton } from "#components/ui/link-button.tsx";
 import { can } from "#lib/core/permissions.ts";
 import { getOverview } from "#lib/registry/index.ts";
-import { routes } from "#lib/ui/routes.ts";
 import { pageCtx, pageData } from "../page-ctx.ts";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -18,15 +17,15 @@ export default async function OverviewPage() {
   if ("no" in found) return <ForbiddenState reason={found.no} />;
   const overview = found.data;
   const mayVote = can(ctx.actor, "submission.vote") === true;
-  const maySubmit = can(ctx.actor, "submission.create") === true;
-  const register = (
-    <LinkButton variant="primary" href={routes.registerServer()} icon={<Plus aria-hidden />}>
-      Register a server
-    </LinkButton>
-  );
+  const maySubmit = can(ctx.actor, "submission.create");
   if (!overview.any)
     return (
-      <EmptyState icon={ShieldCheck} title="Nothing is registered yet" action={maySubmit && register}>
+      <EmptyState
+        level={1}
+        icon={ShieldCheck}
+        title="Nothing is registered yet"
+        action={<RegisterButton may={maySubmit} />}
+      >
         Countersign decides which MCP servers your AI agents may use. Somebody registers a server, the people
         who must sign look at what it really offers, and once they have, every gateway can read it from the
         catalog.
@@ -37,9 +36,9 @@ export default async function OverviewPage() {
       <PageHeader
         title="Overview"
         description="What needs you, what changed, and what is stuck."
-        actions={maySubmit && register}
+        actions={<RegisterButton may={maySubmit} />}
       />
-      <OverviewLists overview={overview} mayVote={mayVote} maySubmit={maySubmit} />
+      <OverviewLists overview={overview} mayVote={mayVote} maySubmit={maySubmit === true} />
     </>
   );
 }

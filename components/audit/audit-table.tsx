@@ -37,7 +37,10 @@ export function AuditTable({ events, open, hrefOf }: AuditTableProps) {
               {event.id === open && (
                 <tr>
                   <td colSpan={5} className="border-b bg-surface p-4 lg:pl-9">
-                    <EventDetail event={event} />
+                    {/* On a phone the table scrolls sideways, and this stays in sight. */}
+                    <div className="max-lg:sticky max-lg:left-4 max-lg:w-[calc(100vw-3rem)]">
+                      <EventDetail event={event} />
+                    </div>
                   </td>
                 </tr>
               )}

@@ -15,10 +15,10 @@ export function EventDetail({ event }: { event: AuditEvent }) {
   const { actor, target, reason, before, after } = event;
   return (
     <div className="grid gap-4">
-      <h3 className="font-semibold text-sm">
+      <h2 className="font-semibold text-sm">
         {auditActionLabel(event.action)}{" "}
         <span className="font-mono font-normal text-muted text-xs">{event.action}</span>
-      </h3>
+      </h2>
       <KeyValue
         items={[
           { label: "When", value: <span className="tabular-nums">{exactUtc(event.occurred_at)}</span> },
@@ -27,7 +27,7 @@ export function EventDetail({ event }: { event: AuditEvent }) {
             value: (
               <>
                 <HostileText text={actor.name} />
-                {actor.via && <span className="text-muted"> {viaWords[actor.via] ?? actor.via}</span>}
+                {actor.via && <span className="text-muted"> {viaWords[actor.via] ?? actor.via}</span>}{" "}
                 {actor.id && <IdChip id={actor.id} what="actor id" />}
               </>
             ),

@@ -17,6 +17,7 @@ export function LoadFailure({ error, reset }: LoadFailureProps) {
   }
   return (
     <ErrorState
+      level={1}
       title="This page could not be loaded"
       onRetry={retry}
       requestId={error.digest && `Log reference ${error.digest}`}

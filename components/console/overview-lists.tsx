@@ -77,7 +77,7 @@ export function OverviewLists({ overview, mayVote, maySubmit }: OverviewListsPro
           line={(submission) =>
             submission.status === "in_review" ? (
               <>
-                In review since <Since submission={submission} />, waits for {waitingWords(submission)}
+                Submitted <Since submission={submission} />, waits for {waitingWords(submission)}
               </>
             ) : (
               <>

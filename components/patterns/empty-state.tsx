@@ -10,6 +10,8 @@ type EmptyStateProps = {
   children: ReactNode;
   /** The one next step. */
   action?: ReactNode;
+  /** 1 where it is the whole page. */
+  level?: 1 | 2;
 };
 
 /** There is nothing yet, as opposed to nothing that matches. */

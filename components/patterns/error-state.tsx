@@ -13,12 +13,15 @@ type ErrorStateProps = {
   onRetry?: () => void;
   /** Lets support find the log line. */
   requestId?: string;
+  /** 1 where it is the whole page. */
+  level?: 1 | 2;
 };
 
-export function ErrorState({ title, children, onRetry, requestId }: ErrorStateProps) {
+export function ErrorState({ title, children, onRetry, requestId, level }: ErrorStateProps) {
   return (
     <StatePanel
       role="alert"
+      level={level}
       icon={TriangleAlert}
       title={title}
       action={onRetry && <Button onClick={onRetry}>Try again</Button>}

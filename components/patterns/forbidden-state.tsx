@@ -11,7 +11,7 @@ type ForbiddenStateProps = {
 
 export function ForbiddenState({ reason, help }: ForbiddenStateProps) {
   return (
-    <StatePanel icon={Lock} title="You may not see this">
+    <StatePanel level={1} icon={Lock} title="You may not see this">
       <p>{reason}</p>
       {help && <p className="mt-1">{help}</p>}
     </StatePanel>

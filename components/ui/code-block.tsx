@@ -12,7 +12,7 @@ type CodeBlockProps = {
 /** Code or JSON from anywhere; what hides in it is shown as in HostileText, and what is copied is the original. */
 export function CodeBlock({ code, what, className }: CodeBlockProps) {
   return (
-    <div className={cn("relative rounded-md border bg-sunken", className)}>
+    <div className={cn("relative min-w-0 rounded-md border bg-sunken", className)}>
       <section
         aria-label={`Contents of ${what}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

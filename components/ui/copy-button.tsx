@@ -33,7 +33,7 @@ export function CopyButton({ value, what, className }: CopyButtonProps) {
           )
         }
         className={cn(
-          "inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-subtle transition-colors hover:bg-hover hover:text-ink touch:size-8 [&_svg]:size-3.5",
+          "relative inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-subtle transition-colors hover:bg-hover hover:text-ink touch:size-8 [&_svg]:size-3.5",
           className,
         )}
       >

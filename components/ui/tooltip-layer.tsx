@@ -60,8 +60,8 @@ function listen(popup: { current: HTMLElement | null }, show: (tip: Tip | null) 
   }
   /** A press on what may not be pressed asks why, by thumb too. */
   function press({ target }: MouseEvent) {
-    const refused = target instanceof Element && target.closest("[data-tip][aria-disabled=true]");
-    if (refused) set(refused, 0);
+    if (target instanceof Element && target.closest("[aria-disabled=true]"))
+      set(target.closest("[data-tip]"), 0);
   }
   function hide() {
     set(null, 0);
@@ -89,7 +89,7 @@ function listen(popup: { current: HTMLElement | null }, show: (tip: Tip | null) 
 
 /** Above the anchor, or below where there is no room; always inside the window. */
 function place(popup: HTMLElement, anchor: Element) {
-  const at = anchor.getBoundingClientRect();
+  const at = (anchor.firstElementChild ?? anchor).getBoundingClientRect();
   const { width, height } = popup.getBoundingClientRect();
   const above = at.top - height - gapPx;
   const top = above >= marginPx ? above : at.bottom + gapPx;

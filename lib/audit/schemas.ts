@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { auditActions, auditOutcomes } from "#lib/core/audit-actions.ts";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
+import { searchText } from "#lib/core/text.ts";
 
 const facts = z.record(z.string(), z.unknown()).nullable();
 
@@ -28,7 +29,7 @@ export type AuditEvent = z.output<typeof auditEvent>;
 export const auditQuery = pageQuery.extend({
   action: z.enum(auditActions).optional(),
   outcome: z.enum(auditOutcomes).optional(),
-  actor: z.string().max(200).optional().describe("An actor's id, or part of the name or e-mail address."),
-  target: z.string().max(200).optional().describe("A target's id or exact name."),
+  actor: searchText.optional().describe("An actor's id, or part of the name or e-mail address."),
+  target: searchText.optional().describe("A target's id or exact name."),
 });
 export const auditPage = pageOf(auditEvent);

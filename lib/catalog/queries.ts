@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notFound } from "#lib/core/errors.ts";
 import { decodeCursor, toPage } from "#lib/core/page.ts";
+import { idText } from "#lib/core/text.ts";
 import { db, type Prisma } from "#lib/db/client.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { query } from "#lib/kernel/query.ts";
@@ -43,7 +44,7 @@ export const getServer = query({
   id: "getServer",
   permission: "catalog.read",
   summary: "One approved server: its latest version, tools, and all versions",
-  input: z.strictObject({ name: z.string() }),
+  input: z.strictObject({ name: idText }),
   output: catalogServerDetail,
   async run(_ctx, { name }) {
     const versions = await loadPublishedVersions([name]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
+import { idText, searchText } from "#lib/core/text.ts";
 import { accessLevels, classifications, versionStatuses } from "#lib/core/words.ts";
 import { serverJson, snapshotBody } from "#lib/registry/schemas.ts";
 
@@ -42,8 +43,8 @@ export const registryList = z.object({
 export const registryQuery = z.object({
   cursor: z.string().max(1_000).optional(),
   limit: z.coerce.number({ error: "The limit is a number." }).int().min(1).max(100).default(30),
-  search: z.string().max(200).optional(),
-  version: z.string().max(255).optional(),
+  search: searchText.optional(),
+  version: idText.optional(),
 });
 
 export const catalogServer = z.object({
@@ -62,10 +63,10 @@ export const catalogServer = z.object({
 export type CatalogServer = z.output<typeof catalogServer>;
 
 export const catalogQuery = pageQuery.extend({
-  q: z.string().max(200).optional(),
+  q: searchText.optional(),
   data_classification: z.enum(classifications).optional(),
   access_level: z.enum(accessLevels).optional(),
-  owner: z.string().max(300).optional(),
+  owner: idText.optional(),
 });
 export const catalogPage = pageOf(catalogServer);
 

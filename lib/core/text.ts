@@ -6,7 +6,7 @@ export function isStorable(value: string): boolean {
 }
 
 /** An id as a caller gives it. Whether anything has it is another question. */
-export const idText = z.string().max(100).refine(isStorable, "This is not an id.");
+export const idText = z.string().max(300).refine(isStorable, "This is not an id.");
 
 /** Part of a name, to search for. */
 export const searchText = z.string().max(200).refine(isStorable, "Nothing contains this character.");

@@ -41,7 +41,7 @@ describe("one submission", () => {
       vote: { no: "This submission is decided by governance." },
     });
     expect(await seenBy(member)).toMatchObject({
-      vote: { no: expect.stringContaining("Only governance or compliance may vote") },
+      vote: { no: expect.stringContaining("Only people with the role governance or compliance may vote") },
       withdraw: true,
       revise: true,
     });

@@ -1,5 +1,6 @@
-import { Plus, Server } from "lucide-react";
+import { Server } from "lucide-react";
 import type { Metadata } from "next";
+import { RegisterButton } from "#components/console/register-button.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar } from "#components/patterns/filter-bar.tsx";
 import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
@@ -7,9 +8,9 @@ import { NoMatchState } from "#components/patterns/no-match-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { Pager } from "#components/patterns/pager.tsx";
 import { CatalogTable } from "#components/servers/catalog-table.tsx";
-import { LinkButton } from "#components/ui/link-button.tsx";
 import { listServers } from "#lib/catalog/index.ts";
 import { catalogQuery } from "#lib/catalog/schemas.ts";
+import { can } from "#lib/core/permissions.ts";
 import { listOwnerOptions } from "#lib/identity/index.ts";
 import { accessLevelOptions, classificationOptions } from "#lib/ui/labels.ts";
 import { routes } from "#lib/ui/routes.ts";
@@ -20,6 +21,7 @@ export const metadata: Metadata = { title: "Servers" };
 
 export default async function CatalogPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageCtx();
+  const maySubmit = can(ctx.actor, "submission.create");
   const query = await readParams(catalogQuery, searchParams);
   const found = await pageData(Promise.all([listServers(ctx, query), listOwnerOptions(ctx, {})]));
   if ("no" in found) return <ForbiddenState reason={found.no} />;
@@ -33,10 +35,10 @@ export default async function CatalogPage({ searchParams }: { searchParams: Sear
       <PageHeader
         title="Servers"
         description="What is approved, and what gateways may offer to agents now."
-        actions={<RegisterButton />}
+        actions={<RegisterButton may={maySubmit} />}
       />
       {empty && !filtered && !cursor ? (
-        <EmptyState icon={Server} title="The catalog is empty" action={<RegisterButton />}>
+        <EmptyState icon={Server} title="The catalog is empty" action={<RegisterButton may={maySubmit} />}>
           A server appears here, and in every gateway that reads this catalog, once the people who must sign
           have approved it.
         </EmptyState>
@@ -63,13 +65,5 @@ export default async function CatalogPage({ searchParams }: { searchParams: Sear
         </>
       )}
     </>
-  );
-}
-
-function RegisterButton() {
-  return (
-    <LinkButton variant="primary" href={routes.registerServer()} icon={<Plus aria-hidden />}>
-      Register a server
-    </LinkButton>
   );
 }

@@ -1,5 +1,6 @@
-import { FileCheck2, Plus } from "lucide-react";
+import { FileCheck2 } from "lucide-react";
 import type { Metadata } from "next";
+import { RegisterButton } from "#components/console/register-button.tsx";
 import { ViewTabs } from "#components/console/view-tabs.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar } from "#components/patterns/filter-bar.tsx";
@@ -8,7 +9,6 @@ import { NoMatchState } from "#components/patterns/no-match-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { Pager } from "#components/patterns/pager.tsx";
 import { SubmissionsTable } from "#components/submissions/submissions-table.tsx";
-import { LinkButton } from "#components/ui/link-button.tsx";
 import type { UserActor } from "#lib/core/actor.ts";
 import { can } from "#lib/core/permissions.ts";
 import { listSubmissions } from "#lib/registry/index.ts";
@@ -34,6 +34,7 @@ const emptyWords = {
 
 export default async function SubmissionsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageCtx();
+  const maySubmit = can(ctx.actor, "submission.create");
   const { view = usualView(ctx.actor), ...query } = await readParams(submissionQuery, searchParams);
   const found = await pageData(listSubmissions(ctx, { ...query, view }));
   if ("no" in found) return <ForbiddenState reason={found.no} />;
@@ -47,7 +48,7 @@ export default async function SubmissionsPage({ searchParams }: { searchParams: 
       <PageHeader
         title="Submissions"
         description="Servers proposed for approval, and who must act on each."
-        actions={<RegisterButton />}
+        actions={<RegisterButton may={maySubmit} />}
       />
       <ViewTabs
         label="Which submissions"
@@ -61,7 +62,7 @@ export default async function SubmissionsPage({ searchParams }: { searchParams: 
         <EmptyState
           icon={FileCheck2}
           title={title}
-          action={view === "needs_me" ? undefined : <RegisterButton />}
+          action={view === "needs_me" ? undefined : <RegisterButton may={maySubmit} />}
         >
           {words}
         </EmptyState>
@@ -93,12 +94,4 @@ export default async function SubmissionsPage({ searchParams }: { searchParams: 
 function usualView(actor: UserActor) {
   if (can(actor, "submission.vote") === true) return "needs_me";
   return can(actor, "submission.create") === true ? "mine" : "all";
-}
-
-function RegisterButton() {
-  return (
-    <LinkButton variant="primary" href={routes.registerServer()} icon={<Plus aria-hidden />}>
-      Register a server
-    </LinkButton>
-  );
 }
