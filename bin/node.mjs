@@ -9,8 +9,13 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, "node_modules", ".bin");
 const ownNode = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
 
-/** The Node that this project runs on: the one among its dependencies, whatever the machine has. */
-export const node = existsSync(ownNode) ? ownNode : process.execPath;
+/**
+ * The Node that this project runs on: the one among its dependencies, whatever the machine has. Asked for when it is
+ * needed, because a first start installs it.
+ */
+export function nodePath() {
+  return existsSync(ownNode) ? ownNode : process.execPath;
+}
 
 /**
  * Node warns of WebAssembly modules, which the migration engine is, and of habits of libraries. Neither is for an

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { node, nodeFlags, root, run } from "./node.mjs";
+import { nodeFlags, nodePath, root, run } from "./node.mjs";
 import { build, prepare } from "./prepare.mjs";
 
 const { values } = parseArgs({ options: { dev: { type: "boolean" }, demo: { type: "boolean" } } });
@@ -8,7 +8,7 @@ const { values } = parseArgs({ options: { dev: { type: "boolean" }, demo: { type
 await prepare();
 if (!values.dev) await build();
 const watch = values.dev ? ["--watch", "--watch-preserve-output"] : [];
-process.exitCode = await run(node, [...nodeFlags, ...watch, join(root, "server.ts")], {
+process.exitCode = await run(nodePath(), [...nodeFlags, ...watch, join(root, "server.ts")], {
   NODE_ENV: values.dev ? "development" : "production",
   NEXT_TELEMETRY_DISABLED: "1",
   ...(values.demo ? { DEMO: "1" } : {}),

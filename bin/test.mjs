@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { node, nodeFlags, root, run } from "./node.mjs";
+import { nodeFlags, nodePath, root, run } from "./node.mjs";
 import { build, prepare } from "./prepare.mjs";
 
 /*
@@ -44,7 +44,7 @@ async function check(what, tool, args) {
 async function vitest(projects) {
   process.stdout.write(`\n— tests: ${projects.join(", ")}\n`);
   const report = join(results, "vitest.json");
-  const code = await run(node, [
+  const code = await run(nodePath(), [
     ...nodeFlags,
     join(root, "node_modules/vitest/vitest.mjs"),
     "run",
@@ -66,10 +66,14 @@ async function browser() {
     return;
   }
   const report = join(results, "playwright.json");
-  const code = await run(node, [...nodeFlags, join(root, "node_modules/@playwright/test/cli.js"), "test"], {
-    CHROMIUM: chromium,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-  });
+  const code = await run(
+    nodePath(),
+    [...nodeFlags, join(root, "node_modules/@playwright/test/cli.js"), "test"],
+    {
+      CHROMIUM: chromium,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+  );
   tally(code, report, ({ stats }) => [stats.expected + stats.flaky, stats.unexpected]);
 }
 

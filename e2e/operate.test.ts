@@ -5,7 +5,7 @@ import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { startEmbeddedPostgres } from "#lib/embedded/postgres.ts";
 import { childEnv } from "#lib/env.ts";
-import { node, nodeFlags, root } from "../bin/node.mjs";
+import { nodeFlags, nodePath, root } from "../bin/node.mjs";
 import { Instance } from "./support/instance.ts";
 import { freePort, startServer, withDataDir } from "./support/server-process.ts";
 
@@ -19,7 +19,9 @@ describe("starting and stopping", () => {
       OUTBOUND_ALLOW: "10.0.0.0/8,a b",
       OIDC_ISSUER: "https://idp.example",
     });
-    const failure = await run(node, [...nodeFlags, join(root, "server.ts")], { env }).catch((error) => error);
+    const failure = await run(nodePath(), [...nodeFlags, join(root, "server.ts")], { env }).catch(
+      (error) => error,
+    );
     for (const name of ["PORT", "PUBLIC_URL", "OUTBOUND_ALLOW", "OIDC_CLIENT_ID"])
       expect(failure.stderr).toContain(name);
     expect(failure.code).toBe(1);
@@ -35,7 +37,7 @@ describe("starting and stopping", () => {
           DATA_DIR: second,
           LOG_LEVEL: "error",
         });
-        const failure = await run(node, [...nodeFlags, join(root, "server.ts")], { env }).catch(
+        const failure = await run(nodePath(), [...nodeFlags, join(root, "server.ts")], { env }).catch(
           (error) => error,
         );
         expect(failure.stderr).toContain("Set PORT to a free one");
@@ -86,7 +88,7 @@ describe("a Postgres of one's own", () => {
         };
         const [first, second] = [await startServer(dataDir, env), await startServer(dataDir, env)];
         const cli = async (...args: string[]) => {
-          const { stdout } = await run(node, [join(root, "bin/countersign.mjs"), "--json", ...args], {
+          const { stdout } = await run(nodePath(), [join(root, "bin/countersign.mjs"), "--json", ...args], {
             env: childEnv({ ...env, DATA_DIR: dataDir }),
           });
           return JSON.parse(stdout) as { token: string };

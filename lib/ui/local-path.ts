@@ -2,6 +2,7 @@
 export function localPath(next: string | undefined): string {
   const here = "http://here.invalid";
   if (!next?.startsWith("/") || !URL.canParse(next, here)) return "/";
-  const url = new URL(next, here);
-  return url.origin === here ? `${url.pathname}${url.search}` : "/";
+  const { origin, pathname, search } = new URL(next, here);
+  // `/..//elsewhere` becomes `//elsewhere`, which a browser takes for another site.
+  return origin === here && !pathname.startsWith("//") ? `${pathname}${search}` : "/";
 }

@@ -29,15 +29,16 @@ export default async function CatalogPage({ searchParams }: { searchParams: Sear
   const { cursor, limit, ...filters } = query;
   const filtered = Object.keys(filters).length > 0;
   const empty = page.items.length === 0;
+  const nothing = empty && !filtered && !cursor;
 
   return (
     <>
       <PageHeader
         title="Servers"
         description="What is approved, and what gateways may offer to agents now."
-        actions={<RegisterButton may={maySubmit} />}
+        actions={!nothing && <RegisterButton may={maySubmit} />}
       />
-      {empty && !filtered && !cursor ? (
+      {nothing ? (
         <EmptyState icon={Server} title="The catalog is empty" action={<RegisterButton may={maySubmit} />}>
           A server appears here, and in every gateway that reads this catalog, once the people who must sign
           have approved it.

@@ -41,6 +41,7 @@ export default async function SubmissionsPage({ searchParams }: { searchParams: 
   const page = found.data;
   const filtered = Boolean(query.status || query.q || query.cursor);
   const empty = page.items.length === 0;
+  const nothing = empty && !filtered;
   const [title, words] = emptyWords[view];
 
   return (
@@ -48,7 +49,7 @@ export default async function SubmissionsPage({ searchParams }: { searchParams: 
       <PageHeader
         title="Submissions"
         description="Servers proposed for approval, and who must act on each."
-        actions={<RegisterButton may={maySubmit} />}
+        actions={(!nothing || view === "needs_me") && <RegisterButton may={maySubmit} />}
       />
       <ViewTabs
         label="Which submissions"
@@ -58,7 +59,7 @@ export default async function SubmissionsPage({ searchParams }: { searchParams: 
           current: value === view,
         }))}
       />
-      {empty && !filtered ? (
+      {nothing ? (
         <EmptyState
           icon={FileCheck2}
           title={title}
