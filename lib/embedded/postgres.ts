@@ -1,8 +1,9 @@
 import { execFile, spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chown, cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 
@@ -28,14 +29,14 @@ export type EmbeddedPostgres = {
  * @throws Error that says what to do when Postgres can't be started here
  */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
-  const binaries = await loadBinaries();
   const account = process.getuid?.() === 0 ? await serviceAccount() : undefined;
+  const binaries = await reachableBinaries(await loadBinaries(), account);
   const cluster = join(dataDir, "postgres");
   // Others may pass through to the socket; every file in it is private on its own.
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
-  const launch = launcher([binaries.postgres, dataDir], account);
+  const launch = launcher(dataDir, account);
 
-  const password = await clusterPassword(dataDir, cluster, launch, account);
+  const password = await clusterPassword(dataDir, cluster, binaries, launch, account);
   const address = await listenAddress(dataDir, account);
   const control = (...args: string[]) => launch(binaries.pg_ctl, ["-D", cluster, ...args]);
 
@@ -100,12 +101,39 @@ async function serviceAccount(): Promise<Account> {
   }
 }
 
-/** Runs a Postgres program as the right account, which must reach `paths`. */
-function launcher(paths: string[], account: Account | undefined) {
+/**
+ * The programs where the account can run them. A checkout below a private folder (/root, `mktemp -d`) is closed to it;
+ * then a copy is kept where only root can write.
+ */
+async function reachableBinaries(binaries: Binaries, account: Account | undefined): Promise<Binaries> {
+  if (!account || canReach(account, binaries.postgres)) return binaries;
+  const native = dirname(dirname(binaries.postgres));
+  const { version } = JSON.parse(await readFile(join(dirname(native), "package.json"), "utf8"));
+  const copy = join("/var/lib/countersign", `postgres-${version}`);
+  const inCopy = (path: string) => join(copy, relative(native, path));
+  if (!existsSync(copy)) {
+    const draft = `${copy}.${process.pid}`;
+    await cp(native, draft, { recursive: true, verbatimSymlinks: true });
+    // Of two first starts at once one wins, and the other finds the same there.
+    await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));
+  }
+  return {
+    initdb: inCopy(binaries.initdb),
+    pg_ctl: inCopy(binaries.pg_ctl),
+    postgres: inCopy(binaries.postgres),
+  };
+}
+
+function canReach(account: Account, path: string): boolean {
+  return spawnSync("test", ["-x", path], { ...account, cwd: "/" }).status === 0;
+}
+
+/** Runs a Postgres program as the right account, which must get to the data folder. */
+function launcher(dataDir: string, account: Account | undefined) {
   if (!account) return (file: string, args: string[]) => run(file, args);
-  if (paths.every((path) => spawnSync("test", ["-x", path], { ...account, cwd: "/" }).status === 0))
+  if (canReach(account, dataDir))
     return (file: string, args: string[]) => run(file, args, { ...account, cwd: "/" });
-  // A checkout below a private folder (/root, mktemp -d): the account may pass through, and nothing else.
+  // The data folder lies below a private one: the account may pass through, and nothing else.
   const drop = [
     `--reuid=${account.uid}`,
     `--regid=${account.gid}`,
@@ -120,6 +148,7 @@ function launcher(paths: string[], account: Account | undefined) {
 async function clusterPassword(
   dataDir: string,
   cluster: string,
+  { initdb }: Binaries,
   launch: ReturnType<typeof launcher>,
   account: Account | undefined,
 ): Promise<string> {
@@ -138,7 +167,6 @@ async function clusterPassword(
     await chown(fresh, account.uid, account.gid);
     await chown(passwordFile, account.uid, account.gid);
   }
-  const { initdb } = await loadBinaries();
   await launch(initdb, [
     `--pgdata=${fresh}`,
     "--username=countersign",
