@@ -31,7 +31,7 @@ export class Instance {
 
   static async start(env: Record<string, string> = {}): Promise<Instance> {
     const dataDir = await mkdtemp(join(tmpdir(), "countersign-e2e-"));
-    const port = await freePort();
+    const port = Number(env.PORT ?? (await freePort()));
     const all = { OUTBOUND_ALLOW: "127.0.0.1", ...env };
     return new Instance(dataDir, port, all, await startServer(dataDir, { ...all, PORT: String(port) }));
   }
