@@ -7,7 +7,9 @@ const { values } = parseArgs({ options: { dev: { type: "boolean" }, demo: { type
 
 await prepare();
 if (!values.dev) await build();
-const watch = values.dev ? ["--watch", "--watch-preserve-output"] : [];
+// Pages reload by themselves; what the server runs outside of them is watched here, and not what Next writes meanwhile.
+const watched = ["lib", "prisma/seed", "server.ts"].map((path) => `--watch-path=${join(root, path)}`);
+const watch = values.dev ? [...watched, "--watch-preserve-output"] : [];
 process.exitCode = await run(nodePath(), [...nodeFlags, ...watch, join(root, "server.ts")], {
   NODE_ENV: values.dev ? "development" : "production",
   NEXT_TELEMETRY_DISABLED: "1",

