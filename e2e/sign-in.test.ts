@@ -204,3 +204,24 @@ describe("machines", () => {
     expect((await token({}, basic(client))).status).toBe(401);
   });
 });
+
+test("behind TLS every cookie is Secure and the browser is told to stay there", async () => {
+  const secure = await Instance.start({ PUBLIC_URL: "https://countersign.example" });
+  const response = await fetch(`${secure.url}/api/auth/csrf`);
+  expect(response.headers.get("strict-transport-security")).toContain("max-age=31536000");
+  const cookies = response.headers.getSetCookie();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatch(/^__(Host|Secure)-.*; Secure/);
+  await secure.close();
+});
+
+test("whoever hammers the sign-in form is told to wait", async () => {
+  const browser = new BrowserSession(instance.url);
+  const form = await browser.begin();
+  const statuses = new Set<number>();
+  for (let hit = 0; hit < 130; hit++)
+    statuses.add((await browser.post(form, { demo_user: "nobody" })).status);
+  expect(statuses).toContain(429);
+  const refused = await browser.post(form, { demo_user: "nobody" });
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+});

@@ -104,12 +104,7 @@ function parseJson(text: string): unknown {
 function failure(c: Context<AppEnv>, error: unknown): Response {
   const problem = toProblem(error, c.var.ctx?.requestId ?? newId("request"));
   metrics().requests.inc({ route: c.req.routePath, method: c.req.method, status: problem.status });
-  const headers: Record<string, string> = {};
-  if (typeof problem.retry_after === "number") headers["retry-after"] = String(problem.retry_after);
-  // The rest of the body is not read, so nothing can follow on this connection.
-  if (problem.status === 413) headers.connection = "close";
-  if (problem.status === 401) headers["www-authenticate"] = 'Bearer realm="countersign"';
-  return problemResponse(problem, headers);
+  return problemResponse(problem);
 }
 
 function tooLarge(): never {

@@ -58,9 +58,12 @@ export function toProblem(error: unknown, requestId: string): Problem {
   };
 }
 
-export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
-  });
+/** The problem as an answer, with the headers that its status calls for. */
+export function problemResponse(problem: Problem): Response {
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (problem.status === 401) headers.set("www-authenticate", 'Bearer realm="countersign"');
+  // The rest of the body is not read, so nothing can follow on this connection.
+  if (problem.status === 413) headers.set("connection", "close");
+  if (typeof problem.retry_after === "number") headers.set("retry-after", String(problem.retry_after));
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }
