@@ -19,4 +19,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|api/|v0|idp/|icon.svg).*)"] };
+export const config = { matcher: ["/((?!_next/static|api/|v0(?:\\.1)?/|idp/|icon.svg).*)"] };

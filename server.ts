@@ -6,13 +6,15 @@ import { inviteFirstAdministrator, prepareInstance } from "#lib/embedded/index.t
 import { env, provideEnv } from "#lib/env.ts";
 import { createApp } from "#lib/http/app.ts";
 import { openIdentityProvider } from "#lib/http/identity-mount.ts";
-import { baseHeaders } from "#lib/http/security-headers.ts";
+import { apiPolicy, baseHeaders } from "#lib/http/security-headers.ts";
 import { log } from "#lib/log.ts";
 import { startWorker } from "#lib/worker/index.ts";
 
 /** Paths that the API answers without touching Next. `/api/auth` is next-auth's. */
 const apiPath = /^\/(api\/(?!auth\/)|v0(\.1)?(\/|$)|healthz$|readyz$|metrics$)/;
 const patienceMs = 10_000;
+/** Pages put their own policy in place of this one. */
+const always = { ...baseHeaders(), "content-security-policy": apiPolicy };
 
 const { HOST, PORT, WORKER, DEMO, OIDC_ISSUER, NODE_ENV, publicUrl } = env();
 // next-auth reads its own address from here.
@@ -32,7 +34,7 @@ await pages.prepare();
 server.on("request", (request: IncomingMessage, response: ServerResponse) => {
   const path = request.url?.split("?", 1)[0] ?? "/";
   if (apiPath.test(path)) return void api(request, response);
-  for (const [name, value] of Object.entries(baseHeaders())) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
   if (identity && path.startsWith("/idp/")) return identity.handle(request, response);
   if (identity && request.method === "POST" && path.startsWith("/sign-in/"))
     return identity.signIn(request, response);

@@ -57,6 +57,24 @@ describe("people", () => {
     expect(replay.status).toBe(401);
   });
 
+  test("whoever signs in after a sign-out is asked who they are, whatever the request says", async () => {
+    const browser = await signedIn();
+    const { csrfToken } = (await (await browser.go("/api/auth/csrf")).json()) as { csrfToken: string };
+    await browser.post("/api/auth/signout", { csrfToken, json: "true" });
+    await browser.finish(await browser.begin("?prompt=none"));
+    expect((await browser.go(submissions)).status).toBe(401);
+    expect(await browser.begin()).toMatch(/^\/sign-in\//);
+  });
+
+  test("a cookie that is not ours is nobody's", async () => {
+    for (const value of ["%E0%A4%A", "x", "a.b.c.d.e"]) {
+      const answer = await fetch(`${instance.url}${submissions}`, {
+        headers: { cookie: `countersign.session=${value}` },
+      });
+      expect(answer.status).toBe(401);
+    }
+  });
+
   test("wrong passwords are refused alike for known and unknown addresses, and an account rests after five", async () => {
     const victim = await instance.person("Vic Victim", "member");
     const browser = new BrowserSession(instance.url);

@@ -72,7 +72,7 @@ const schema = z
     OIDC_NAME: z.string().default("your identity provider"),
     OIDC_GROUPS_CLAIM: z.string().default("groups"),
     OIDC_GROUP_ROLES: groupRoles,
-    TRUSTED_ISSUERS: commaList.pipe(z.array(httpUrl)),
+    TRUSTED_ISSUERS: commaList.pipe(z.array(z.url({ protocol: /^https?$/ }))),
     OUTBOUND_ALLOW: commaList.pipe(
       z.array(z.string().regex(outboundRule, "each entry must be a host, host:port or CIDR")),
     ),

@@ -7,6 +7,7 @@ import { Time } from "#components/patterns/time.tsx";
 import { itemsOf, OfferList, offerKinds } from "#components/servers/offer-list.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
+import { readableRemote } from "#lib/core/readable-remote.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
 import { ReadingState } from "./reading-state.tsx";
 
@@ -49,8 +50,8 @@ function Facts({ submission }: { submission: SubmissionView }) {
           : []),
         ...(server ? [{ label: "Name", value: mono(server.name) }] : []),
         ...(url ? [{ label: "Address", value: mono(url) }] : []),
-        ...(!url && document?.remotes?.[0]
-          ? [{ label: "Address", value: mono(document.remotes[0].url) }]
+        ...(!url && document && readableRemote(document)
+          ? [{ label: "Address read", value: mono(readableRemote(document) ?? "") }]
           : []),
         { label: "Owner", value: <HostileText text={submission.owner.label} /> },
         ...(snapshot

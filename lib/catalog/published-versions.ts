@@ -9,12 +9,12 @@ import { latestOf } from "./latest.ts";
  */
 export const published = { status: { in: [...publishedStatuses] } } satisfies Prisma.ServerVersionWhereInput;
 
-const include = {
-  server: { include: { ownerTeam: true, ownerUser: true } },
-  snapshot: true,
-} satisfies Prisma.ServerVersionInclude;
+const include = { server: true, snapshot: true } satisfies Prisma.ServerVersionInclude;
+const approvalInclude = { ownerTeam: true, ownerUser: true } satisfies Prisma.SubmissionInclude;
 
 type Row = Prisma.ServerVersionGetPayload<{ include: typeof include }>;
+/** The submission that a version was approved by: its facts are that version's, whatever later ones say. */
+type Approval = Prisma.SubmissionGetPayload<{ include: typeof approvalInclude }>;
 
 /** A published version whose promised parts are there, with the digest that was approved. */
 export type PublishedVersion = {
@@ -44,21 +44,23 @@ export async function loadPublishedVersions(names: readonly string[]): Promise<P
   });
   const approvals = await db().submission.findMany({
     where: { id: { in: rows.flatMap((row) => row.approvedBy ?? []) } },
-    select: { id: true, digest: true },
+    include: approvalInclude,
   });
-  const digests = new Map(approvals.map(({ id, digest }) => [id, digest ?? ""]));
+  const approvalOf = new Map(approvals.map((approval) => [approval.id, approval]));
   const latest = new Map<string, string>();
   for (const name of names) {
     const own = rows.filter((row) => row.server.name === name);
     const best = latestOf(own.map((row) => ({ ...row, publishedAt: row.publishedAt ?? row.updatedAt })));
     if (best) latest.set(name, best.id);
   }
-  return rows.map((row) => toPublished(row, digests, latest.get(row.server.name) === row.id));
+  return rows.map((row) =>
+    toPublished(row, approvalOf.get(row.approvedBy ?? ""), latest.get(row.server.name) === row.id),
+  );
 }
 
-function toPublished(row: Row, digests: Map<string, string>, isLatest: boolean): PublishedVersion {
-  const { server, document, approvedBy, publishedAt } = row;
-  if (document === null || approvedBy === null || publishedAt === null)
+function toPublished(row: Row, approval: Approval | undefined, isLatest: boolean): PublishedVersion {
+  const { server, document, publishedAt } = row;
+  if (document === null || approval === undefined || publishedAt === null)
     throw new Error(`Version ${row.id} is ${row.status} without an approval.`);
   return {
     name: server.name,
@@ -66,13 +68,13 @@ function toPublished(row: Row, digests: Map<string, string>, isLatest: boolean):
     status: row.status as VersionStatus,
     statusMessage: row.statusMessage,
     documentText: document,
-    owner: server.ownerTeam
-      ? { ref: `team:${server.ownerTeam.slug}`, label: server.ownerTeam.name }
-      : { ref: `user:${server.ownerUser?.email}`, label: server.ownerUser?.name ?? "nobody" },
-    classification: server.classification as Classification,
-    accessLevel: server.accessLevel as AccessLevel,
-    approvedBy,
-    approvedDigest: digests.get(approvedBy) ?? "",
+    owner: approval.ownerTeam
+      ? { ref: `team:${approval.ownerTeam.slug}`, label: approval.ownerTeam.name }
+      : { ref: `user:${approval.ownerUser?.email}`, label: approval.ownerUser?.name ?? "nobody" },
+    classification: approval.classification as Classification,
+    accessLevel: approval.accessLevel as AccessLevel,
+    approvedBy: approval.id,
+    approvedDigest: approval.digest ?? "",
     snapshot: row.snapshot,
     publishedAt,
     statusChangedAt: row.statusChangedAt ?? publishedAt,

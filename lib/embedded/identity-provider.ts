@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import Provider, { errors } from "oidc-provider";
+import Provider, { errors, interactionPolicy } from "oidc-provider";
 import { permissionNames } from "#lib/core/permissions.ts";
 import { db } from "#lib/db/client.ts";
 import { authSecret, env } from "#lib/env.ts";
@@ -47,7 +47,7 @@ export async function createIdentityProvider(): Promise<Provider> {
     pkce: { required: () => true },
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
     responseTypes: ["code"],
-    interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}`, policy: alwaysAsk() },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
@@ -128,4 +128,19 @@ export function asPublic(request: IncomingMessage): void {
   const { protocol, host } = new URL(env().publicUrl);
   request.headers["x-forwarded-proto"] = protocol.slice(0, -1);
   request.headers["x-forwarded-host"] = host;
+}
+
+/**
+ * Asks who it is at every sign-in, whatever the request says: whoever signed out, or walked away from a shared machine,
+ * must not be signed in again by a browser's memory.
+ */
+function alwaysAsk() {
+  const policy = interactionPolicy.base();
+  const fresh = new interactionPolicy.Check("fresh_sign_in", "Every sign-in is a new one", (ctx) =>
+    ctx.oidc.result?.login
+      ? interactionPolicy.Check.NO_NEED_TO_PROMPT
+      : interactionPolicy.Check.REQUEST_PROMPT,
+  );
+  policy.get("login")?.checks.add(fresh);
+  return policy;
 }

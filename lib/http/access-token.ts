@@ -29,7 +29,7 @@ export async function verifyAccessToken(token: string): Promise<ClientClaims | n
       algorithms,
       requiredClaims: ["exp"],
       clockTolerance: 5,
-      ...(own ? { typ: "at+jwt" } : {}),
+      typ: "at+jwt",
     });
     return toClaims(payload, own ? null : issuer);
   } catch {
@@ -48,6 +48,8 @@ function issuerOf(token: string): string | undefined {
 function toClaims(payload: JWTPayload, issuer: string | null): ClientClaims | null {
   const named = payload.client_id ?? payload.azp ?? payload.sub;
   if (typeof named !== "string") return null;
+  // A token about somebody else is a person's, got through that client: not the machine itself (RFC 9068 §2.2).
+  if (payload.sub !== undefined && payload.sub !== named) return null;
   const scopes = typeof payload.scope === "string" ? payload.scope.split(" ").filter(Boolean) : null;
   return { issuer, subject: named, scopes };
 }
@@ -68,7 +70,7 @@ function keySetOf(issuer: string, own: boolean): Promise<KeySet> {
 async function loadForeignKeys(issuer: string): Promise<KeySet> {
   const { jwks_uri } = z
     .object({ jwks_uri: z.url() })
-    .parse(await fetchJson(`${issuer}/.well-known/openid-configuration`));
+    .parse(await fetchJson(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`));
   return createLocalJWKSet((await fetchJson(jwks_uri)) as JSONWebKeySet);
 }
 

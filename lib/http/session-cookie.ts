@@ -15,9 +15,7 @@ export async function sessionIdOf(cookieHeader: string | null | undefined): Prom
   const prefix = `${sessionCookieName()}=`;
   const pair = cookieHeader?.split(/;\s*/).find((part) => part.startsWith(prefix));
   if (!pair) return null;
-  const claims = await decode({
-    token: decodeURIComponent(pair.slice(prefix.length)),
-    secret: authSecret(),
-  }).catch(() => null);
+  // The token's own alphabet needs no escaping; what is not of it fails to decode.
+  const claims = await decode({ token: pair.slice(prefix.length), secret: authSecret() }).catch(() => null);
   return typeof claims?.sid === "string" ? claims.sid : null;
 }

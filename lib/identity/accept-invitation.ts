@@ -31,6 +31,12 @@ export const acceptInvitation = command({
       create: { userId: user.id, ...credential },
       update: credential,
     });
+    // Whoever knew the old password may hold sessions and tokens.
+    await ctx.tx.session.updateMany({ where: { userId: user.id, endedAt: null }, data: { endedAt: at } });
+    await ctx.tx.accessToken.updateMany({
+      where: { userId: user.id, revokedAt: null },
+      data: { revokedAt: at },
+    });
     await ctx.audit({ target: { type: "user", id: user.id, name: user.email } });
     return { user_id: user.id };
   },

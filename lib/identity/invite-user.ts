@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notFound } from "#lib/core/errors.ts";
+import { DomainError, notFound } from "#lib/core/errors.ts";
 import { idText } from "#lib/core/text.ts";
 import { command } from "#lib/kernel/command.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
@@ -14,8 +14,14 @@ export const inviteUser = command({
   input: z.strictObject({ id: idText }),
   output: z.object({ token: z.string(), expires_at: z.iso.datetime() }),
   async run(ctx, { id }) {
-    const user = await ctx.tx.user.findUnique({ where: { id } });
+    const user = await ctx.tx.user.findUnique({ where: { id }, include: { credential: true } });
     if (!user) throw notFound("person");
+    // Otherwise an administrator could become a reviewer, and vote as them.
+    if (ctx.actor.kind === "user" && user.credential)
+      throw new DomainError(
+        "forbidden",
+        "This person has a password. An operator can reset it on the command line.",
+      );
     const token = newSecret("csi");
     const expiresAt = new Date((await ctx.now()).getTime() + lifetimeMs);
     await ctx.tx.invitation.deleteMany({ where: { userId: id, usedAt: null } });

@@ -23,14 +23,17 @@ export type UserView = z.output<typeof userView>;
 export const createUserInput = z.strictObject({
   email: emailText,
   name: textOf(120),
-  roles: z.array(z.enum(roles)).min(1, "Give at least one role; every role may read, `member` may submit."),
+  roles: z
+    .array(z.enum(roles))
+    .max(10)
+    .min(1, "Give at least one role; every role may read, `member` may submit."),
   password: passwordText.optional(),
 });
 
 export const updateUserInput = z.strictObject({
   id: idText,
   name: textOf(120).optional(),
-  roles: z.array(z.enum(roles)).min(1).optional(),
+  roles: z.array(z.enum(roles)).max(10).min(1).optional(),
 });
 
 export const teamView = z.object({
@@ -51,7 +54,7 @@ export const createTeamInput = z.strictObject({
 export const createTokenInput = z.strictObject({
   user: emailText.optional().describe("Whose token; yourself when absent."),
   name: textOf(80).default("token"),
-  scopes: z.array(scope).min(1),
+  scopes: z.array(scope).min(1).max(50),
   expires_in_days: z.number().int().min(1).max(365).default(90),
 });
 export const createdToken = z.object({
@@ -63,9 +66,9 @@ export const createdToken = z.object({
 export const createClientInput = z.strictObject({
   name: textOf(80),
   kind: z.enum(clientKinds),
-  scopes: z.array(scope).min(1),
+  scopes: z.array(scope).min(1).max(50),
   jwks: z
-    .object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
+    .object({ keys: z.array(z.record(z.string(), z.unknown())).min(1).max(10) })
     .optional()
     .describe("Public keys for private_key_jwt (RFC 7523); without them a secret is made."),
   issued_by: z

@@ -1,4 +1,4 @@
-import { notFound } from "#lib/core/errors.ts";
+import { DomainError, notFound } from "#lib/core/errors.ts";
 import { command } from "#lib/kernel/command.ts";
 import { updateUserInput, userView } from "./schemas.ts";
 import { toUserView } from "./user-view.ts";
@@ -10,6 +10,8 @@ export const updateUser = command({
   input: updateUserInput,
   output: userView,
   async run(ctx, { id, name, roles }) {
+    if (roles && ctx.actor.kind === "user" && ctx.actor.id === id)
+      throw new DomainError("forbidden", "Another administrator changes your roles.");
     const before = await ctx.tx.user.findUnique({ where: { id } });
     if (!before) throw notFound("person");
     const after = await ctx.tx.user.update({ where: { id }, data: { name, roles } });

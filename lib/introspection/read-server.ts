@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { canonicalFault } from "#lib/core/canonical-json.ts";
+import { readableRemote } from "#lib/core/readable-remote.ts";
 import { explainFailure } from "#lib/outbound/explain-failure.ts";
 import { guardedFetch } from "#lib/outbound/guarded-fetch.ts";
 import type { Reading } from "#lib/registry/index.ts";
 import type { ServerJson } from "#lib/registry/server-json.ts";
-import type { SnapshotBody } from "#lib/registry/snapshot.ts";
+import type { SnapshotBody, SnapshotProblem } from "#lib/registry/snapshot.ts";
 import { deriveServerJson } from "./derive-server-json.ts";
 import { type ReadingLimits, readingLimits } from "./limits.ts";
 import { type McpSession, openMcpSession } from "./mcp-session.ts";
@@ -25,8 +26,9 @@ export async function readServer(
   if ("document" in source && !url) return { outcome: "read", document: source.document, snapshot: null };
   try {
     const snapshot = await takeSnapshot(url ?? "", limits);
-    const document = "document" in source ? source.document : derive(source.url, snapshot);
-    return { outcome: "read", document, snapshot };
+    if ("url" in source) return { outcome: "read", document: derive(source.url, snapshot), snapshot };
+    const problems = [...snapshot.problems, ...unreadParts(source.document, url ?? "")];
+    return { outcome: "read", document: source.document, snapshot: { ...snapshot, problems } };
   } catch (error) {
     return { outcome: "failed", error: reasonOf(error) };
   }
@@ -43,9 +45,13 @@ function derive(url: string, snapshot: SnapshotBody): ServerJson {
   }
 }
 
-/** The first remote that can be read as it stands: an address without variables to fill in. */
-function readableRemote(document: ServerJson): string | undefined {
-  return document.remotes?.find(({ type, url }) => type === "streamable-http" && !url.includes("{"))?.url;
+/** What else the document names, which nobody has read: it is approved on its word, so the reviewer must know. */
+function unreadParts({ remotes = [], packages = [] }: ServerJson, read: string): SnapshotProblem[] {
+  const message = "This was not read. What stands behind it may be something else.";
+  const others = remotes.flatMap(({ url }, index) =>
+    url === read ? [] : [{ where: `remotes[${index}]`, message }],
+  );
+  return [...others, ...packages.map((_, index) => ({ where: `packages[${index}]`, message }))];
 }
 
 async function takeSnapshot(url: string, limits: ReadingLimits): Promise<SnapshotBody> {

@@ -28,10 +28,10 @@ export function mayConnect(
   rules: readonly AllowRule[],
 ): boolean {
   const ip = ipaddr.process(address);
-  if (isPublic(ip)) return true;
   const named = (rule: AllowRule, name: string) =>
     rule.kind === "host" && rule.host === plainHost(name) && (rule.port === null || rule.port === port);
   if (isMetadata(ip)) return rules.some((rule) => named(rule, ip.toString()));
+  if (isPublic(ip)) return true;
   return rules.some(
     (rule) =>
       named(rule, host) ||
@@ -57,9 +57,9 @@ function isPublic(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 /** Where an IPv6 address that a translator turns into an IPv4 one keeps its first half, in 16-bit parts. */
 const translated: Record<string, number> = { rfc6052: 6, rfc6145: 6, "6to4": 1 };
 
-/** Link-local addresses, plain or translated, and the unique-local one on which AWS answers too. */
+/** Link-local addresses, plain or translated, and those outside of that range on which AWS and Azure answer too. */
 function isMetadata(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  if (ip.range() === "linkLocal" || ip.toString() === "fd00:ec2::254") return true;
+  if (ip.range() === "linkLocal" || ["fd00:ec2::254", "168.63.129.16"].includes(ip.toString())) return true;
   const part = translated[ip.range()];
   return ip instanceof ipaddr.IPv6 && part !== undefined && ip.parts[part] === 0xa9fe;
 }

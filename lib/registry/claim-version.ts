@@ -1,3 +1,4 @@
+import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { openSubmissionStatuses } from "#lib/core/words.ts";
@@ -9,7 +10,8 @@ import type { ServerJson } from "./server-json.ts";
  *
  * @param submissionId the submission that wants it
  * @returns the version's id
- * @throws DomainError `conflict` when another open submission has it; `details.submission` says which
+ * @throws DomainError `conflict` when another open submission has it (`details.submission` says which), or when it is
+ *   published with another document: what was approved under a version is never replaced
  */
 export async function claimVersion(
   ctx: CommandCtx,
@@ -36,6 +38,13 @@ export async function claimVersion(
       "conflict",
       `${name} ${version} is under review already. Follow ${rival.id}, or wait until it is decided.`,
       { details: { submission: rival.id } },
+    );
+  const published =
+    row.document !== null && canonicalJson(JSON.parse(row.document)) !== canonicalJson(document);
+  if (published || row.status === "deprecated" || row.status === "retired")
+    throw new DomainError(
+      "conflict",
+      `${name} ${version} is published and does not change. Submit a new version.`,
     );
   return row.id;
 }

@@ -2,10 +2,10 @@ import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { command } from "#lib/kernel/command.ts";
-import { loadApprovalMatrix, stagesFor } from "#lib/settings/index.ts";
 import { claimVersion } from "./claim-version.ts";
 import { readServerJob } from "./jobs.ts";
 import { ownerIssues } from "./owner-issues.ts";
+import { requiredStages } from "./required-stages.ts";
 import { createSubmissionInput, submissionView } from "./schemas.ts";
 import { loadSubmissionView } from "./submission-view.ts";
 
@@ -20,7 +20,6 @@ export const createSubmission = command({
     if (ctx.actor.kind !== "user") throw new DomainError("forbidden", "Only a person can submit a server.");
     const id = newId("submission");
     const owner = await findOwner(ctx.tx, input.owner);
-    const matrix = await loadApprovalMatrix(ctx.tx);
     const versionId = input.server ? await claimVersion(ctx, input.server, id) : null;
 
     await ctx.tx.submission.create({
@@ -34,8 +33,11 @@ export const createSubmission = command({
         classification: input.data_classification,
         accessLevel: input.access_level,
         purpose: input.purpose,
-        policyVersion: matrix.version,
-        stages: stagesFor(matrix, input.data_classification, input.access_level),
+        ...(await requiredStages(
+          ctx.tx,
+          { classification: input.data_classification, accessLevel: input.access_level },
+          versionId,
+        )),
         readAttempt: 1,
         submitterId: ctx.actor.id,
         createdAt: await ctx.now(),

@@ -6,6 +6,7 @@ import { type CommandCtx, command, noOutput } from "#lib/kernel/command.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
 import { claimVersion } from "./claim-version.ts";
 import { lockSubmission } from "./lock-submission.ts";
+import { requiredStages } from "./required-stages.ts";
 import { serverJson } from "./server-json.ts";
 import { hashedFacts, type SnapshotBody, snapshotBody } from "./snapshot.ts";
 import { submissionDigest } from "./submission-digest.ts";
@@ -46,7 +47,10 @@ export const recordReading = command({
 
     const failure = reading.outcome === "failed" ? reading.error : await takeOver(ctx, submission, reading);
     if (failure !== null)
-      await ctx.tx.submission.update({ where: { id: submission_id }, data: { readError: failure } });
+      await ctx.tx.submission.update({
+        where: { id: submission_id },
+        data: { readError: failure, ...(submission.status === "draft" ? { versionId: null } : {}) },
+      });
     await ctx.audit({
       target: {
         type: "submission",
@@ -78,7 +82,7 @@ async function takeOver(
     accessLevel: submission.accessLevel,
     purpose: submission.purpose,
   });
-  if (submission.status === "changes_requested" && digest === submission.digest)
+  if (submission.votes.some((vote) => vote.digest === digest && vote.decision === "request_changes"))
     return "Nothing changed since changes were requested. Change the server or the submission, then resubmit.";
 
   try {
@@ -90,6 +94,7 @@ async function takeOver(
         status: "in_review",
         document: JSON.stringify(document),
         versionId,
+        ...(await requiredStages(ctx.tx, submission, versionId)),
         snapshotId: stored?.id ?? null,
         digest,
         readAt: at,

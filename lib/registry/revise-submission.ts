@@ -1,11 +1,12 @@
+import { DomainError } from "#lib/core/errors.ts";
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
-import { loadApprovalMatrix, stagesFor } from "#lib/settings/index.ts";
 import { assertVerdict, mayEdit, mayRevise } from "./edit-rules.ts";
 import { readServerJob } from "./jobs.ts";
 import { lockSubmission } from "./lock-submission.ts";
 import { ownerIssues } from "./owner-issues.ts";
+import { requiredStages } from "./required-stages.ts";
 import { reviseSubmissionInput, submissionView } from "./schemas.ts";
 import { submissionDigest } from "./submission-digest.ts";
 import { ownerOf, type SubmissionRow } from "./submission-row.ts";
@@ -31,7 +32,8 @@ export const reviseSubmission = command({
 
     const before = factsOf(submission);
     const after = { ...before, ...changes };
-    const matrix = await loadApprovalMatrix(ctx.tx);
+    const digest = submission.status === "in_review" ? digestWith(submission, after) : undefined;
+    refuseReturnTo(submission, digest);
     await ctx.tx.submission.update({
       where: { id },
       data: {
@@ -39,9 +41,12 @@ export const reviseSubmission = command({
         classification: after.data_classification,
         accessLevel: after.access_level,
         purpose: after.purpose,
-        policyVersion: matrix.version,
-        stages: stagesFor(matrix, after.data_classification, after.access_level),
-        ...(submission.status === "in_review" ? { digest: digestWith(submission, after) } : {}),
+        ...(await requiredStages(
+          ctx.tx,
+          { classification: after.data_classification, accessLevel: after.access_level },
+          submission.versionId,
+        )),
+        digest,
       },
     });
     await ctx.audit({
@@ -79,6 +84,13 @@ function digestWith(submission: SubmissionRow, facts: Facts): string {
     accessLevel: facts.access_level,
     purpose: facts.purpose,
   });
+}
+
+/** Going back to what changes were requested on would bring that vote back to life. */
+function refuseReturnTo(submission: SubmissionRow, digest: string | undefined): void {
+  if (digest === undefined || digest === submission.digest) return;
+  if (submission.votes.some((vote) => vote.digest === digest && vote.decision === "request_changes"))
+    throw new DomainError("conflict", "Changes were requested on exactly this. Change it in another way.");
 }
 
 async function readAgain(ctx: CommandCtx, submission: SubmissionRow): Promise<void> {
