@@ -223,6 +223,22 @@ describe("machines", () => {
   });
 });
 
+test("the demo signs in as its invented people by one click, and as nobody else", async () => {
+  const demo = await Instance.start({ DEMO: "1" });
+  const real = await demo.person("Rea Real", "admin");
+  const { body } = await demo.call<{ items: { id: string; email: string }[] }>(
+    real.token,
+    "GET",
+    "/api/v1/users?q=ruth",
+  );
+  const browser = new BrowserSession(demo.url);
+  const form = await browser.begin();
+  expect(await browser.submit(form, { demo_user: real.id })).toContain("error=wrong");
+  await browser.finish(await browser.submit(form, { demo_user: body.items[0]?.id ?? "" }));
+  expect((await browser.go("/api/v1/audit/events")).status).toBe(200);
+  await demo.close();
+});
+
 test("behind TLS every cookie is Secure and the browser is told to stay there", async () => {
   const secure = await Instance.start({ PUBLIC_URL: "https://countersign.example" });
   const response = await fetch(`${secure.url}/api/auth/csrf`);

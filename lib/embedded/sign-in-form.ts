@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type Provider from "oidc-provider";
 import { z } from "zod";
+import { isOfTheDemo } from "#lib/core/demo.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
@@ -57,7 +58,7 @@ async function authenticate(ctx: Ctx, input: Form): Promise<Outcome> {
 
 async function becomeDemoUser(userId: string): Promise<Outcome> {
   const user = env().DEMO ? await db().user.findUnique({ where: { id: userId } }) : null;
-  return user && !user.disabledAt ? { userId } : { error: "wrong" };
+  return user && !user.disabledAt && isOfTheDemo(user.email) ? { userId } : { error: "wrong" };
 }
 
 async function redeemInvitation(ctx: Ctx, token: string, password: string): Promise<Outcome> {

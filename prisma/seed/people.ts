@@ -1,3 +1,4 @@
+import { demoDomain } from "#lib/core/demo.ts";
 import type { Role } from "#lib/core/words.ts";
 
 /** Who works at Larkmoor Bank, as far as the story goes. */
@@ -24,5 +25,5 @@ export const personKeys = Object.keys(people) as PersonKey[];
 /** `Zoë Lindqvist` → `zoe.lindqvist@larkmoor.example` */
 export function emailOf(key: PersonKey): string {
   const plain = people[key].name.normalize("NFD").replace(/\p{M}/gu, "");
-  return `${plain.toLowerCase().replaceAll(" ", ".")}@larkmoor.example`;
+  return `${plain.toLowerCase().replaceAll(" ", ".")}@${demoDomain}`;
 }

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { AuthHeading, AuthNotice } from "#components/auth/auth-card.tsx";
 import { DemoPeople } from "#components/auth/demo-people.tsx";
 import { ChoosePasswordForm, PasswordForm } from "#components/auth/sign-in-forms.tsx";
+import { isOfTheDemo } from "#lib/core/demo.ts";
 import { env } from "#lib/env.ts";
 import { findInteraction, findInvitation, listUsers } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
@@ -43,8 +44,8 @@ export default async function SignInFormPage({ params, searchParams }: Props) {
     );
   }
   const notice = token ? explanations.invitation : failure;
-  if (env().DEMO) {
-    const { items } = await listUsers(systemCtx("Sign-in"), { limit: 100 });
+  const people = env().DEMO ? await demoPeople() : [];
+  if (people.length > 0) {
     return (
       <div className="grid gap-5">
         <AuthHeading title="Who do you want to be?">
@@ -52,7 +53,7 @@ export default async function SignInFormPage({ params, searchParams }: Props) {
           later.
         </AuthHeading>
         {notice && <AuthNotice>{notice}</AuthNotice>}
-        <DemoPeople action={action} people={items.filter((person) => !person.disabled)} />
+        <DemoPeople action={action} people={people} />
       </div>
     );
   }
@@ -63,4 +64,9 @@ export default async function SignInFormPage({ params, searchParams }: Props) {
       <PasswordForm action={action} email={typeof email === "string" ? email : ""} />
     </div>
   );
+}
+
+async function demoPeople() {
+  const { items } = await listUsers(systemCtx("Sign-in"), { limit: 100 });
+  return items.filter(({ disabled, email }) => !disabled && isOfTheDemo(email));
 }
