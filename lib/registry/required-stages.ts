@@ -1,6 +1,6 @@
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import type { Prisma, Tx } from "#lib/db/client.ts";
-import { loadApprovalMatrix, stagesFor } from "#lib/settings/index.ts";
+import { loadApprovalMatrix, stagesFor, strictest } from "#lib/settings/index.ts";
 
 type Facts = { classification: string; accessLevel: string };
 
@@ -20,15 +20,8 @@ export async function requiredStages(
     : null;
   const { classification, accessLevel } = version?.server ?? {};
   const approved = classification && accessLevel ? [{ classification, accessLevel }] : [];
-  const rules = [facts, ...approved].map((each) => ({
-    classification: facts.classification as Classification,
-    access_level: facts.accessLevel as AccessLevel,
-    stages: stagesFor(matrix, each.classification as Classification, each.accessLevel as AccessLevel),
-  }));
-  const stages = stagesFor(
-    { version: matrix.version, rules },
-    facts.classification as Classification,
-    facts.accessLevel as AccessLevel,
+  const demands = [facts, ...approved].map((each) =>
+    stagesFor(matrix, each.classification as Classification, each.accessLevel as AccessLevel),
   );
-  return { policyVersion: matrix.version, stages };
+  return { policyVersion: matrix.version, stages: strictest(demands) };
 }

@@ -10,10 +10,15 @@ export function stagesFor(
   classification: Classification,
   accessLevel: AccessLevel,
 ): StageRule[] {
+  const matching = matrix.rules.filter(
+    (rule) => rule.classification === classification && rule.access_level === accessLevel,
+  );
+  return strictest(matching.map((rule) => rule.stages));
+}
+
+/** Several demands as one: for each role the largest number. */
+export function strictest(demands: readonly (readonly StageRule[])[]): StageRule[] {
   const needs = new Map<StageRule["role"], number>();
-  for (const rule of matrix.rules) {
-    if (rule.classification !== classification || rule.access_level !== accessLevel) continue;
-    for (const stage of rule.stages) needs.set(stage.role, Math.max(stage.need, needs.get(stage.role) ?? 0));
-  }
+  for (const { role, need } of demands.flat()) needs.set(role, Math.max(need, needs.get(role) ?? 0));
   return [...needs].map(([role, need]) => ({ role, need }));
 }

@@ -1,2 +1,2 @@
-export { stagesFor } from "./approval-matrix.ts";
+export { stagesFor, strictest } from "./approval-matrix.ts";
 export { getApprovalMatrix, loadApprovalMatrix } from "./queries.ts";
