@@ -1,7 +1,6 @@
 import type { AccessLevel, Classification, VersionStatus } from "#lib/core/words.ts";
 import { db, type Prisma } from "#lib/db/client.ts";
 import { publishedStatuses } from "#lib/registry/version-state.ts";
-import { latestOf } from "./latest.ts";
 
 /**
  * What the catalog may show: versions that are live or deprecated. The database holds such a row only with the document
@@ -47,18 +46,10 @@ export async function loadPublishedVersions(names: readonly string[]): Promise<P
     include: approvalInclude,
   });
   const approvalOf = new Map(approvals.map((approval) => [approval.id, approval]));
-  const latest = new Map<string, string>();
-  for (const name of names) {
-    const own = rows.filter((row) => row.server.name === name);
-    const best = latestOf(own.map((row) => ({ ...row, publishedAt: row.publishedAt ?? row.updatedAt })));
-    if (best) latest.set(name, best.id);
-  }
-  return rows.map((row) =>
-    toPublished(row, approvalOf.get(row.approvedBy ?? ""), latest.get(row.server.name) === row.id),
-  );
+  return rows.map((row) => toPublished(row, approvalOf.get(row.approvedBy ?? "")));
 }
 
-function toPublished(row: Row, approval: Approval | undefined, isLatest: boolean): PublishedVersion {
+function toPublished(row: Row, approval: Approval | undefined): PublishedVersion {
   const { server, document, publishedAt } = row;
   if (document === null || approval === undefined || publishedAt === null)
     throw new Error(`Version ${row.id} is ${row.status} without an approval.`);
@@ -79,6 +70,6 @@ function toPublished(row: Row, approval: Approval | undefined, isLatest: boolean
     publishedAt,
     statusChangedAt: row.statusChangedAt ?? publishedAt,
     updatedAt: row.updatedAt,
-    isLatest,
+    isLatest: row.isLatest,
   };
 }

@@ -1,5 +1,8 @@
 import type { ClientKind, Role } from "./words.ts";
 
+/** What a publisher may do where: `com.example/*`, or `com.example.*` with everything below (MCP Registry). */
+export type NamespacePermission = { action: "publish" | "edit"; resource: string };
+
 /** Who is calling. Scopes are `["*"]` for a browser session: a person in person may do all their roles allow. */
 export type Actor =
   | {
@@ -12,6 +15,13 @@ export type Actor =
       via: "session" | "token";
     }
   | { kind: "client"; id: string; name: string; clientKind: ClientKind; scopes: readonly string[] }
+  | {
+      /** A machine that publishes servers, known by what it proved: `dns:example.com`. */
+      kind: "publisher";
+      id: string;
+      name: string;
+      permissions: readonly NamespacePermission[];
+    }
   | { kind: "system"; id: string; name: string }
   | { kind: "anonymous" };
 

@@ -6,6 +6,7 @@ export const errorCodes = {
   not_found: 404,
   conflict: 409,
   stale: 409,
+  gone: 410,
   too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,

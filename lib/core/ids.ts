@@ -11,6 +11,12 @@ const prefixes = {
   submission: "sub",
   snapshot: "snp",
   vote: "vot",
+  catalog: "cat",
+  namespace: "nsp",
+  source: "src",
+  sourceRun: "run",
+  sourceEntry: "ent",
+  importBatch: "bat",
   auditEvent: "evt",
   request: "req",
 } as const;

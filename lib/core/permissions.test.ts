@@ -5,12 +5,17 @@ import { can, type Permission, permissionNames, permissions, scopeCovers } from 
 import { type Role, roles } from "./words.ts";
 
 /** The whole table once more, written by hand: a change of one of the two is a decision, not an accident. */
-const may: Record<Permission, { roles: Role[]; clients: boolean }> = {
-  "submission.create": { roles: ["member"], clients: false },
+const may: Record<Permission, { roles: Role[]; clients: boolean; publishers?: true }> = {
+  "submission.create": { roles: ["member"], clients: false, publishers: true },
   "submission.read": { roles: [...roles], clients: false },
-  "submission.edit": { roles: ["member"], clients: false },
+  "submission.edit": { roles: ["member"], clients: false, publishers: true },
   "submission.vote": { roles: ["governance", "compliance"], clients: false },
   "catalog.read": { roles: [...roles], clients: true },
+  "catalog.manage": { roles: ["admin", "governance"], clients: false },
+  "server.set_status": { roles: ["governance", "member"], clients: false, publishers: true },
+  "source.read": { roles: [...roles], clients: false },
+  "source.manage": { roles: ["admin", "governance"], clients: false },
+  "source.import": { roles: ["member"], clients: false },
   "audit.read": { roles: ["admin", "governance", "compliance", "auditor"], clients: false },
   "directory.read": { roles: [...roles], clients: false },
   "settings.read": { roles: [...roles], clients: false },
@@ -49,6 +54,12 @@ describe.each(permissionNames)("%s", (permission) => {
   test("is nobody's without a role, and no stranger's", () => {
     expect(yes(user([]), permission)).toBe(false);
     expect(can({ kind: "anonymous" }, permission)).toEqual({ no: "Sign in first." });
+  });
+
+  test("for machines that publish", () => {
+    expect(
+      yes({ kind: "publisher", id: "dns:example.com", name: "example.com", permissions: [] }, permission),
+    ).toBe(rule.publishers ?? false);
   });
 
   test("for machines, and for them only with the scope", () => {

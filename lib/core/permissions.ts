@@ -6,19 +6,47 @@ import type { Role } from "./words.ts";
  * names, so a scope can only ever narrow what its owner may do.
  */
 export const permissions = {
-  "submission.create": { roles: ["member"], clients: false, does: "submit a server for approval" },
+  "submission.create": {
+    roles: ["member"],
+    clients: false,
+    publishers: true,
+    does: "submit a server for approval",
+  },
   "submission.read": {
     roles: ["admin", "governance", "compliance", "auditor", "member"],
     clients: false,
     does: "see submissions",
   },
-  "submission.edit": { roles: ["member"], clients: false, does: "change, retry or withdraw a submission" },
+  "submission.edit": {
+    roles: ["member"],
+    clients: false,
+    publishers: true,
+    does: "change, retry or withdraw a submission",
+  },
   "submission.vote": { roles: ["governance", "compliance"], clients: false, does: "vote on a submission" },
   "catalog.read": {
     roles: ["admin", "governance", "compliance", "auditor", "member"],
     clients: true,
     does: "read the catalog",
   },
+  "catalog.manage": {
+    roles: ["admin", "governance"],
+    clients: false,
+    does: "make catalogs and choose their servers",
+  },
+  "server.set_status": {
+    roles: ["governance", "member"],
+    clients: false,
+    publishers: true,
+    does: "deprecate or retire a server",
+  },
+  "source.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see upstream registries and what they offer",
+  },
+  "source.manage": { roles: ["admin", "governance"], clients: false, does: "add, change and sync sources" },
+  "source.import": { roles: ["member"], clients: false, does: "submit servers from a source for approval" },
   "audit.read": {
     roles: ["admin", "auditor", "governance", "compliance"],
     clients: false,
@@ -42,7 +70,16 @@ export const permissions = {
     clients: false,
     does: "make and revoke their own access tokens",
   },
-} as const satisfies Record<string, { roles: readonly Role[]; clients: boolean; does: string }>;
+} as const satisfies Record<string, Rule>;
+
+type Rule = {
+  roles: readonly Role[];
+  /** Gateways and agents, where a scope names it. */
+  clients: boolean;
+  /** Machines that publish; the namespaces they proved come on top. */
+  publishers?: boolean;
+  does: string;
+};
 
 export type Permission = keyof typeof permissions;
 export const permissionNames = Object.keys(permissions) as Permission[];
@@ -61,12 +98,14 @@ export function scopeCovers(scopes: readonly string[], permission: Permission): 
  * Rules about the object at hand (whose submission it is, say) come on top, in the domain.
  */
 export function can(actor: Actor, permission: Permission): Verdict {
-  const rule = permissions[permission];
+  const rule: Rule = permissions[permission];
   switch (actor.kind) {
     case "anonymous":
       return { no: "Sign in first." };
     case "system":
       return true;
+    case "publisher":
+      return rule.publishers ? true : { no: `A publisher may not ${rule.does}.` };
     case "client":
       if (!rule.clients) return { no: `Gateways and agents may not ${rule.does}.` };
       return scopeCovers(actor.scopes, permission)

@@ -33,6 +33,17 @@ export type VoteDecision = (typeof voteDecisions)[number];
 export const versionStatuses = ["unpublished", "live", "deprecated", "retired", "quarantined"] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
 
+/** How a catalog is read: by anybody, or with a token. */
+export const catalogAccesses = ["anonymous", "oauth"] as const;
+export type CatalogAccess = (typeof catalogAccesses)[number];
+
+/** Which approved servers a catalog holds. */
+export const catalogSelections = ["all", "chosen"] as const;
+export type CatalogSelection = (typeof catalogSelections)[number];
+
+export const findingSeverities = ["info", "low", "medium", "high"] as const;
+export type FindingSeverity = (typeof findingSeverities)[number];
+
 export const clientKinds = ["gateway", "agent"] as const;
 export type ClientKind = (typeof clientKinds)[number];
 

@@ -5,7 +5,18 @@ import type { Tx } from "../db/client.ts";
 import type { Ctx } from "./ctx.ts";
 
 export type AuditTarget = {
-  type: "submission" | "server" | "user" | "team" | "token" | "client";
+  type:
+    | "submission"
+    | "server"
+    | "user"
+    | "team"
+    | "token"
+    | "client"
+    | "catalog"
+    | "namespace"
+    | "setting"
+    | "source"
+    | "publisher";
   id: string;
   name?: string;
 };

@@ -3,14 +3,27 @@ import { DomainError } from "#lib/core/errors.ts";
 import { can, type Verdict } from "#lib/core/permissions.ts";
 import { openSubmissionStatuses } from "#lib/core/words.ts";
 
-type Editable = { status: string; submitterId: string; readError: string | null };
+type Editable = {
+  status: string;
+  submitterId: string | null;
+  publisher: string | null;
+  readError: string | null;
+};
+
+/** Whether this actor is who submitted it, in person or as the same machine. */
+export function isSubmitter(
+  actor: Actor,
+  { submitterId, publisher }: Pick<Editable, "submitterId" | "publisher">,
+): boolean {
+  if (actor.kind === "user") return actor.id === submitterId;
+  return actor.kind === "publisher" && actor.id === publisher;
+}
 
 /** May this actor change or withdraw this submission? Only its submitter, and only while it is open. */
 export function mayEdit(actor: Actor, submission: Editable): Verdict {
   const permitted = can(actor, "submission.edit");
   if (permitted !== true) return permitted;
-  if (actor.kind !== "user" || actor.id !== submission.submitterId)
-    return { no: "Only the person who submitted this can change it." };
+  if (!isSubmitter(actor, submission)) return { no: "Only who submitted this can change it." };
   if (!(openSubmissionStatuses as readonly string[]).includes(submission.status))
     return { no: `This submission is ${submission.status} and no longer changes.` };
   return true;

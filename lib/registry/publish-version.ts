@@ -1,4 +1,5 @@
 import type { CommandCtx } from "#lib/kernel/command.ts";
+import { refreshLatest } from "./refresh-latest.ts";
 import type { SubmissionRow } from "./submission-row.ts";
 
 /**
@@ -13,6 +14,7 @@ export async function publishVersion(ctx: CommandCtx, submission: SubmissionRow,
     data: {
       status: "live",
       statusMessage: null,
+      successor: null,
       document: submission.document,
       snapshotId: submission.snapshotId,
       approvedBy: submission.id,
@@ -21,6 +23,7 @@ export async function publishVersion(ctx: CommandCtx, submission: SubmissionRow,
       updatedAt: at,
     },
   });
+  await refreshLatest(ctx.tx, version.serverId, at);
   await ctx.tx.server.update({
     where: { id: version.serverId },
     data: {

@@ -67,7 +67,7 @@ export const previewStages = query({
   input: stagePreviewInput,
   output: stagePreview,
   async run(ctx, { data_classification, access_level }) {
-    const me = ctx.actor.kind === "user" ? ctx.actor.id : "";
+    const me = ctx.actor.kind === "user" ? [ctx.actor.id] : [];
     const [matrix, people] = await Promise.all([loadApprovalMatrix(db()), loadCandidates(db(), me)]);
     const stages = stagesFor(matrix, data_classification, access_level).map((stage) => ({
       ...stage,

@@ -111,9 +111,12 @@ async function takeOver(
 /** Snapshots are shared by hash: reading the same server twice stores it once. */
 async function storeSnapshot(ctx: CommandCtx, snapshot: SnapshotBody): Promise<{ id: string; hash: string }> {
   const hash = digestOf(hashedFacts(snapshot));
+  const tools = snapshot.items
+    .filter(({ kind }) => kind === "tool")
+    .map(({ name }) => name.replaceAll("\0", "\u2400").toWellFormed());
   await ctx.tx.$executeRaw`
-    INSERT INTO snapshot (id, hash, protocol_version, body, created_at)
-    VALUES (${newId("snapshot")}, ${hash}, ${snapshot.protocol_version}, ${canonicalJson(snapshot)}, ${await ctx.now()})
+    INSERT INTO snapshot (id, hash, protocol_version, body, tool_names, created_at)
+    VALUES (${newId("snapshot")}, ${hash}, ${snapshot.protocol_version}, ${canonicalJson(snapshot)}, ${tools}, ${await ctx.now()})
     ON CONFLICT (hash) DO NOTHING`;
   return ctx.tx.snapshot.findUniqueOrThrow({ where: { hash }, select: { id: true, hash: true } });
 }

@@ -2,7 +2,7 @@ import { DomainError } from "#lib/core/errors.ts";
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
-import { assertVerdict, mayEdit, mayRevise } from "./edit-rules.ts";
+import { assertVerdict, isSubmitter, mayEdit, mayRevise } from "./edit-rules.ts";
 import { readServerJob } from "./jobs.ts";
 import { lockSubmission } from "./lock-submission.ts";
 import { ownerIssues } from "./owner-issues.ts";
@@ -26,7 +26,7 @@ export const reviseSubmission = command({
   lookUp: ownerIssues,
   async run(ctx, { id, ...changes }) {
     const submission = await lockSubmission(ctx.tx, id);
-    const theirs = ctx.actor.kind === "user" && ctx.actor.id === submission.submitterId;
+    const theirs = isSubmitter(ctx.actor, submission);
     assertVerdict(mayEdit(ctx.actor, submission), theirs ? "conflict" : "forbidden");
     assertVerdict(mayRevise(ctx.actor, submission), "conflict");
 

@@ -106,7 +106,9 @@ export const submissionSummary = z.object({
   owner: z.object({ ref: z.string(), label: z.string() }),
   data_classification: z.enum(classifications),
   access_level: z.enum(accessLevels),
-  submitter: person.extend({ email: z.string() }),
+  submitter: person
+    .extend({ email: z.string().nullable() })
+    .describe("A person, or a machine that publishes: `dns:example.com`."),
   reading: readingView,
   stages: z.array(stageRule.extend({ have: z.number().int() })),
   created_at: z.iso.datetime(),

@@ -7,7 +7,7 @@ import type { ReviewState } from "./submission-state.ts";
 export const submissionInclude = {
   version: { include: { server: true } },
   snapshot: true,
-  ownerTeam: true,
+  ownerTeam: { include: { members: true } },
   ownerUser: true,
   submitter: true,
   votes: { include: { voter: true }, orderBy: { id: "asc" } },
@@ -25,7 +25,7 @@ export function toReviewState(row: Omit<SubmissionRow, "snapshot">): ReviewState
     status: row.status as SubmissionStatus,
     digest: row.digest,
     stages: row.stages as StageRule[],
-    submitterId: row.submitterId,
+    submitters: submittersOf(row),
     votes: row.votes.map((vote) => ({
       voterId: vote.voterId,
       decision: vote.decision as VoteDecision,
@@ -36,7 +36,29 @@ export function toReviewState(row: Omit<SubmissionRow, "snapshot">): ReviewState
   };
 }
 
-export function ownerOf(row: Pick<SubmissionRow, "ownerTeam" | "ownerUser">): { ref: string; label: string } {
+/** The person who submitted it; of a machine's submission, everybody in the team that answers for the machine. */
+export function submittersOf(
+  row: Pick<SubmissionRow, "submitterId" | "ownerTeam" | "ownerUserId">,
+): string[] {
+  if (row.submitterId) return [row.submitterId];
+  return [...(row.ownerTeam?.members.map(({ userId }) => userId) ?? []), row.ownerUserId].filter(
+    (id) => id !== null,
+  );
+}
+
+export function submitterOf(row: Pick<SubmissionRow, "submitter" | "publisher">): {
+  id: string;
+  name: string;
+  email: string | null;
+} {
+  if (row.submitter) return { id: row.submitter.id, name: row.submitter.name, email: row.submitter.email };
+  return { id: row.publisher ?? "", name: row.publisher ?? "", email: null };
+}
+
+export function ownerOf(row: {
+  ownerTeam: { slug: string; name: string } | null;
+  ownerUser: { email: string; name: string } | null;
+}): { ref: string; label: string } {
   if (row.ownerTeam) return { ref: `team:${row.ownerTeam.slug}`, label: row.ownerTeam.name };
   if (row.ownerUser) return { ref: `user:${row.ownerUser.email}`, label: row.ownerUser.name };
   return { ref: "", label: "nobody" };

@@ -24,7 +24,7 @@ function review(changes: Partial<ReviewState> = {}): ReviewState {
       { role: "governance", need: 1 },
       { role: "compliance", need: 1 },
     ],
-    submitterId: "submitter",
+    submitters: ["submitter"],
     votes: [],
     ...changes,
   };
@@ -244,11 +244,14 @@ describe("for any votes and stages", () => {
 });
 
 /** The most seats that can be filled, by trying every seating. */
-function bestSeating({ stages, votes, submitterId }: ReviewState): number {
+function bestSeating({ stages, votes, submitters }: ReviewState): number {
   const seats = stages.flatMap(({ role, need }) => Array.from({ length: need }, () => role));
   const approvers = votes.filter(
     (vote) =>
-      vote.decision === "approve" && vote.active && vote.digest === digest && vote.voterId !== submitterId,
+      vote.decision === "approve" &&
+      vote.active &&
+      vote.digest === digest &&
+      !submitters.includes(vote.voterId),
   );
   const best = (next: number, free: readonly (typeof seats)[number][]): number => {
     const who = approvers[next];

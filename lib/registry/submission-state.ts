@@ -26,7 +26,8 @@ export type ReviewState = {
   status: SubmissionStatus;
   digest: string | null;
   stages: readonly StageRule[];
-  submitterId: string;
+  /** Everybody on the submitting side: their votes never count. */
+  submitters: readonly string[];
   votes: readonly CastVote[];
 };
 
@@ -34,10 +35,10 @@ export type Voter = { id: string; roles: readonly Role[]; active: boolean };
 
 export type StageTally = StageRule & { have: number; voterIds: string[] };
 
-/** Votes that count now: on the current digest, by someone active who is not the submitter. */
+/** Votes that count now: on the current digest, by someone active who did not submit it. */
 function countingVotes(state: ReviewState): CastVote[] {
   return state.votes.filter(
-    (vote) => vote.digest === state.digest && vote.active && vote.voterId !== state.submitterId,
+    (vote) => vote.digest === state.digest && vote.active && !state.submitters.includes(vote.voterId),
   );
 }
 
@@ -82,7 +83,10 @@ export function mayVote(state: ReviewState, voter: Voter): Verdict {
     return { no: "Changes were requested; voting opens again when it is resubmitted." };
   if (state.status !== "in_review") return { no: `This submission is ${state.status}; its votes are final.` };
   if (!voter.active) return { no: "Your account is disabled." };
-  if (voter.id === state.submitterId) return { no: "You submitted this. Somebody else decides on it." };
+  if (state.submitters.includes(voter.id)) {
+    const who = state.submitters.length === 1 ? "You" : "Your team's publisher";
+    return { no: `${who} submitted this. Somebody else decides on it.` };
+  }
   if (!state.stages.some((stage) => voter.roles.includes(stage.role)))
     return { no: `This submission is decided by ${state.stages.map((stage) => stage.role).join(" and ")}.` };
   if (state.votes.some((vote) => vote.voterId === voter.id && vote.digest === state.digest))

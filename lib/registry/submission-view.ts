@@ -8,7 +8,14 @@ import { mayEdit, mayRetry, mayRevise } from "./edit-rules.ts";
 import type { StageView, SubmissionSummary, SubmissionView } from "./schemas.ts";
 import type { ServerJson } from "./server-json.ts";
 import { snapshotBody } from "./snapshot.ts";
-import { ownerOf, type SubmissionRow, submissionInclude, toReviewState } from "./submission-row.ts";
+import {
+  ownerOf,
+  type SubmissionRow,
+  submissionInclude,
+  submitterOf,
+  submittersOf,
+  toReviewState,
+} from "./submission-row.ts";
 import { mayVote, tally } from "./submission-state.ts";
 
 /** @throws DomainError `not_found` */
@@ -56,7 +63,7 @@ export function toSummary(row: Omit<SubmissionRow, "snapshot">): SubmissionSumma
     owner: ownerOf(row),
     data_classification: row.classification as SubmissionSummary["data_classification"],
     access_level: row.accessLevel as SubmissionSummary["access_level"],
-    submitter: { id: row.submitter.id, name: row.submitter.name, email: row.submitter.email },
+    submitter: submitterOf(row),
     reading: {
       status: row.readError ? "failed" : row.readAt ? "done" : "pending",
       error: row.readError,
@@ -72,7 +79,7 @@ export function toSummary(row: Omit<SubmissionRow, "snapshot">): SubmissionSumma
 
 async function viewStages(tx: Pick<Tx, "user">, row: SubmissionRow): Promise<StageView[]> {
   const voted = new Set(row.votes.filter((vote) => vote.digest === row.digest).map((vote) => vote.voterId));
-  const people = await loadCandidates(tx, row.submitterId);
+  const people = await loadCandidates(tx, submittersOf(row));
   const nameOf = (id: string) => row.votes.find((vote) => vote.voterId === id)?.voter.name ?? id;
   return tally(toReviewState(row)).map(({ voterIds, ...stage }) => ({
     ...stage,
@@ -90,9 +97,9 @@ function toPerson({ id, name }: Person) {
 function waitingFor(row: SubmissionRow, stages: StageView[]): string | null {
   switch (row.status as SubmissionStatus) {
     case "draft":
-      return row.readError ? `${row.submitter.name}, to retry or withdraw` : "the server to be read";
+      return row.readError ? `${submitterOf(row).name}, to retry or withdraw` : "the server to be read";
     case "changes_requested":
-      return `${row.submitter.name}, to answer the requested changes`;
+      return `${submitterOf(row).name}, to answer the requested changes`;
     case "in_review": {
       const open = stages.filter((stage) => stage.have < stage.need);
       if (stages.length === 0)

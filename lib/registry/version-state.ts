@@ -4,7 +4,7 @@ import type { VersionStatus } from "#lib/core/words.ts";
 export const versionTransitions: Record<VersionStatus, readonly VersionStatus[]> = {
   unpublished: ["live", "quarantined"],
   live: ["deprecated", "quarantined"],
-  deprecated: ["retired", "quarantined"],
+  deprecated: ["live", "retired", "quarantined"],
   retired: ["quarantined"],
   quarantined: ["live"],
 };

@@ -1,5 +1,5 @@
 import { command } from "#lib/kernel/command.ts";
-import { assertVerdict, mayEdit } from "./edit-rules.ts";
+import { assertVerdict, isSubmitter, mayEdit } from "./edit-rules.ts";
 import { lockSubmission } from "./lock-submission.ts";
 import { submissionRef, submissionView } from "./schemas.ts";
 import { loadSubmissionView } from "./submission-view.ts";
@@ -13,7 +13,7 @@ export const withdrawSubmission = command({
   target: ({ id }) => ({ type: "submission", id }),
   async run(ctx, { id }) {
     const submission = await lockSubmission(ctx.tx, id);
-    const theirs = ctx.actor.kind === "user" && ctx.actor.id === submission.submitterId;
+    const theirs = isSubmitter(ctx.actor, submission);
     assertVerdict(mayEdit(ctx.actor, submission), theirs ? "conflict" : "forbidden");
     await ctx.tx.submission.update({
       where: { id },
