@@ -12,6 +12,8 @@ const order = [
   "identity",
   "registry",
   "introspection",
+  "sources",
+  "publishing",
   "catalog",
   "embedded",
   "http",
@@ -26,7 +28,16 @@ const upward = order.slice(0, -1).map((name, index) => ({
 }));
 
 /** A domain is entered by its front door; schemas and pure words may be read directly. */
-const frontDoors = ["audit", "settings", "identity", "introspection", "catalog", "embedded"].map((name) => ({
+const frontDoors = [
+  "audit",
+  "settings",
+  "identity",
+  "introspection",
+  "sources",
+  "publishing",
+  "catalog",
+  "embedded",
+].map((name) => ({
   name: `${name}-has-a-front-door`,
   severity: "error",
   from: { path: "^(lib|app|server|bin)", pathNot: `^lib/${name}/|\\.test\\.ts$|^lib/db/test-` },
@@ -44,7 +55,7 @@ export default {
       from: { path: "^(lib|app|server|bin|prisma)", pathNot: "^lib/registry/|\\.test\\.ts$" },
       to: {
         path: "^lib/registry/",
-        pathNot: "^lib/registry/(index|schemas|server-json|snapshot|version-state)\\.ts$",
+        pathNot: "^lib/registry/((validation/)?(index|schemas)|server-json|snapshot|version-state)\\.ts$",
       },
     },
     {

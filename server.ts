@@ -2,16 +2,19 @@ import "#lib/check-settings.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
+import { catalogStore } from "#lib/catalog/index.ts";
 import { inviteFirstAdministrator, prepareInstance } from "#lib/embedded/index.ts";
 import { env, provideEnv } from "#lib/env.ts";
 import { createApp } from "#lib/http/app.ts";
 import { openIdentityProvider } from "#lib/http/identity-mount.ts";
+import { answerFromMemory } from "#lib/http/registry-lane.ts";
 import { apiPolicy, baseHeaders } from "#lib/http/security-headers.ts";
 import { log } from "#lib/log.ts";
 import { startWorker } from "#lib/worker/index.ts";
 
 /** Paths that the API answers without touching Next. `/api/auth` is next-auth's. */
-const apiPath = /^\/(api\/(?!auth\/)|v0(\.1)?(\/|$)|healthz$|readyz$|metrics$)/;
+const apiPath =
+  /^\/(api\/(?!auth\/)|(catalogs\/[^/]+\/)?(v0(\.1)?(\/|$)|openapi\.yaml$)|\.well-known\/oauth-protected-resource(\/|$)|healthz$|readyz$|metrics$)/;
 const patienceMs = 10_000;
 /** Pages put their own policy in place of this one. */
 const always = { ...baseHeaders(), "content-security-policy": apiPolicy };
@@ -33,6 +36,7 @@ await pages.prepare();
 
 server.on("request", (request: IncomingMessage, response: ServerResponse) => {
   const path = request.url?.split("?", 1)[0] ?? "/";
+  if (answerFromMemory(request, response)) return;
   if (apiPath.test(path)) return void api(request, response);
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
   if (identity && path.startsWith("/idp/")) return identity.handle(request, response);
@@ -49,6 +53,7 @@ server.on("error", async (error: NodeJS.ErrnoException) => {
   await releaseDatabase();
   process.exit(1);
 });
+catalogStore().start();
 server.listen(PORT, HOST, () => {
   log.info({ address: publicUrl, worker: WORKER }, "ready");
   process.stdout.write(`\nCountersign is ready at ${publicUrl}\n`);

@@ -1,8 +1,13 @@
+import { benchCatalog } from "./catalog.ts";
 import { benchConsole } from "./console.ts";
 import { benchHttp } from "./http.ts";
 import { publish, type Report, render } from "./report.ts";
 
-const benches: Record<string, () => Promise<Report>> = { http: benchHttp, console: benchConsole };
+const benches: Record<string, () => Promise<Report>> = {
+  http: benchHttp,
+  console: benchConsole,
+  catalog: benchCatalog,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in benches));

@@ -1,7 +1,8 @@
 import "#lib/check-settings.ts";
 import { Command } from "commander";
+import { conformanceCommand } from "#lib/conformance/command.ts";
 import { DomainError } from "#lib/core/errors.ts";
-import { type Role, roles } from "#lib/core/words.ts";
+import { accessLevels, classifications, type Role, roles } from "#lib/core/words.ts";
 import { db } from "#lib/db/client.ts";
 import { inviteFirstAdministrator, prepareInstance, signInLink } from "#lib/embedded/index.ts";
 import { env } from "#lib/env.ts";
@@ -15,6 +16,8 @@ import {
   inviteUser,
 } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
+import { listNamespaces, removeNamespace, setNamespace } from "#lib/registry/index.ts";
+import { getValidationProfile, setValidationProfile } from "#lib/settings/index.ts";
 
 const ctx = systemCtx("Command line");
 const list = (value: string, previous: string[] = []) => [
@@ -80,17 +83,24 @@ program
     answer(() => createToken(ctx, { user: email, scopes, name, expires_in_days: Number(days) })),
   );
 
-const client = program.command("client").description("gateways and agents");
+const client = program.command("client").description("gateways, agents and publishers");
 client
   .command("create")
   .requiredOption("--name <name>")
-  .requiredOption("--kind <kind>", "gateway or agent")
+  .requiredOption("--kind <kind>", "gateway, agent or publisher")
   .requiredOption("--scopes <scope...>", "what its tokens may do at most", list)
+  .option("--namespaces <prefix...>", "where a publisher may publish: com.example", list)
   .option("--issuer <url>", "for tokens of a trusted issuer")
   .option("--subject <subject>", "how that issuer names it")
-  .action(({ name, kind, scopes, issuer, subject }) =>
+  .action(({ name, kind, scopes, namespaces, issuer, subject }) =>
     answer(() =>
-      createClient(ctx, { name, kind, scopes, issued_by: issuer ? { issuer, subject } : undefined }),
+      createClient(ctx, {
+        name,
+        kind,
+        scopes,
+        namespaces,
+        issued_by: issuer ? { issuer, subject } : undefined,
+      }),
     ),
   );
 client
@@ -101,6 +111,46 @@ client
   .option("--scopes <scope...>", "fewer than it may have", list)
   .option("--url <address>", "the console's address", env().publicUrl)
   .action(({ id, secret, scopes, url }) => print(() => requestToken(url, id, secret, scopes)));
+
+const namespace = program.command("namespace").description("which team answers for which names of servers");
+namespace
+  .command("set")
+  .requiredOption("--prefix <prefix>", "com.example for com.example/* and all below com.example.")
+  .requiredOption("--team <slug>", "who answers for it, and owns what machines publish there")
+  .option(
+    "--classification <word>",
+    `assumed of what machines publish: ${classifications.join(", ")}`,
+    "restricted",
+  )
+  .option("--access-level <word>", `assumed of what machines publish: ${accessLevels.join(", ")}`, "admin")
+  .action(({ prefix, team, classification, accessLevel }) =>
+    answer(() =>
+      setNamespace(ctx, { prefix, team, data_classification: classification, access_level: accessLevel }),
+    ),
+  );
+namespace.command("list").action(() => answer(allNamespaces));
+namespace
+  .command("remove")
+  .requiredOption("--prefix <prefix>")
+  .action(({ prefix }) =>
+    answer(async () => {
+      const found = await db().namespace.findUnique({ where: { prefix } });
+      if (!found) throw new DomainError("not_found", `No team answers for ${prefix} itself.`);
+      return removeNamespace(ctx, { id: found.id });
+    }),
+  );
+
+program
+  .command("settings")
+  .description("settings of the instance")
+  .command("validation-profile")
+  .description("where this organisation goes beyond the public registry's rules for server.json")
+  .option("--set <json>", "the whole profile; what is left out is as the public registry has it")
+  .action(({ set }) =>
+    answer(() =>
+      set === undefined ? getValidationProfile(ctx, {}) : setValidationProfile(ctx, parseJson(set)),
+    ),
+  );
 
 program
   .command("migrate")
@@ -119,6 +169,8 @@ program
   .command("first-admin")
   .description("a one-time sign-in for the first administrator")
   .action(() => answer(async () => ({ sign_in: await inviteFirstAdministrator() })));
+
+program.addCommand(conformanceCommand);
 
 await program.parseAsync();
 // The migration engine leaves a timer behind that would hold the process for ten seconds.
@@ -140,8 +192,7 @@ async function print(work: () => Promise<object>): Promise<void> {
   try {
     const result = await work();
     if (program.opts().json) return console.log(JSON.stringify(result));
-    for (const [key, value] of Object.entries(result))
-      console.log(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
+    for (const [key, value] of Object.entries(result)) console.log(`${key}: ${shown(value)}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const issues =
@@ -151,6 +202,29 @@ async function print(work: () => Promise<object>): Promise<void> {
     console.error([error.message, ...issues].join("\n"));
     process.exitCode = 1;
   }
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shown).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function parseJson(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DomainError("malformed", `This is not JSON: ${(cause as Error).message}`);
+  }
+}
+
+async function allNamespaces() {
+  const namespaces = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await listNamespaces(ctx, { limit: 100, cursor });
+    namespaces.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return { namespaces };
 }
 
 async function userId(email: string): Promise<string> {

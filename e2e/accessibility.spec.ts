@@ -1,24 +1,13 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { startEverythingServer } from "./mcp-servers/everything-server.ts";
+import { dirtyFile, importAll, syncedSource } from "./support/console-sources.ts";
+import { expectAccessible } from "./support/expect-accessible.ts";
 
 const looks = [
   { name: "light", theme: "light", width: 1280 },
   { name: "dark", theme: "dark", width: 1280 },
   { name: "narrow", theme: "light", width: 390 },
 ] as const;
-
-/** WCAG 2.2 A and AA; nothing is excepted. */
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    where,
-  ).toEqual([]);
-}
 
 test("every page is accessible, and keeps to its own security policy", async ({
   instance,
@@ -35,6 +24,8 @@ test("every page is accessible, and keeps to its own security policy", async ({
     purpose: "Be looked at.",
   });
   const everyone = await instance.person("Olga Overall", "member", "governance", "auditor");
+  const source = await syncedSource(instance, everyone, { kind: "file", text: dirtyFile("org.accessible") });
+  const batch = await importAll(instance, everyone, source.id);
   const page = await signIn(everyone);
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -51,8 +42,20 @@ test("every page is accessible, and keeps to its own security policy", async ({
       "/servers/new",
       "/submissions",
       `/submissions/${body.id}`,
+      "/catalogs",
+      "/catalogs/default",
+      "/catalogs/default?tab=connect",
+      "/catalogs/default?tab=readers",
+      "/sources",
+      "/sources/new",
+      "/sources/new?by=file",
+      `/sources/${source.id}`,
+      ...["rejected", "history", "imports"].map((tab) => `/sources/${source.id}?tab=${tab}`),
+      `/sources/${source.id}/imports/${batch.id}`,
       "/audit",
       "/settings",
+      "/settings?tab=namespaces",
+      "/settings?tab=validation",
     ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

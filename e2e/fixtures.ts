@@ -12,6 +12,7 @@ export const test = base.extend<
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs off this pattern
     async ({}, use) => {
       const instance = await Instance.start();
+      await instance.allowLocalServers();
       await use(instance);
       await instance.close();
     },

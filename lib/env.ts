@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Role, roles } from "./core/words.ts";
@@ -25,6 +26,12 @@ const commaList = z
 
 /** `cidr`, `host` or `host:port`; the exact grammar is checked here so that a typing error stops the start. */
 const outboundRule = /^(\[?[0-9a-fA-F:.]+\]?(\/\d{1,3})?|[A-Za-z0-9.-]+)(:\d{1,5})?$/;
+
+/** `10.0.0.53`, `10.0.0.53:5353`, `fd00::53` or `[fd00::53]:5353`. */
+function isNameServer(text: string): boolean {
+  const [, v6, v4] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/.exec(text) ?? [];
+  return isIP(v6 ?? v4 ?? text) !== 0;
+}
 
 const groupRoles = z
   .string()
@@ -76,8 +83,15 @@ const schema = z
     OUTBOUND_ALLOW: commaList.pipe(
       z.array(z.string().regex(outboundRule, "each entry must be a host, host:port or CIDR")),
     ),
+    DNS_SERVERS: commaList.pipe(
+      z.array(
+        z.string().refine(isNameServer, "each entry must be an address, or one with a port: 10.0.0.53:53"),
+      ),
+    ),
+    REGISTRY_ANONYMOUS_PUBLISH: flag,
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     WORKER: z.enum(["inline", "none"]).default("inline"),
+    SYNC_PAUSE_MS: z.coerce.number({ error: "must be a number" }).int().min(0).max(60_000).default(350),
     TRUST_PROXY: flag,
     DEMO: flag,
   })

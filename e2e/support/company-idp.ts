@@ -9,8 +9,8 @@ export type CompanyIdp = TestServer & {
   issuer: string;
   /** Who signs in next, as the provider would say. */
   person: { sub: string; email: string; email_verified: boolean; name: string; groups: string[] };
-  /** An access token for a machine, signed by this issuer. */
-  accessToken(claims: Record<string, unknown>): Promise<string>;
+  /** An access token, or a token of another type, signed by this issuer. */
+  accessToken(claims: Record<string, unknown>, typ?: string): Promise<string>;
 };
 
 /** A company's own OpenID provider: the real library, where whoever comes is `person` and nobody is asked anything. */
@@ -64,9 +64,9 @@ export async function startCompanyIdp(consoleUrl: string): Promise<CompanyIdp> {
     ...server,
     issuer,
     person,
-    accessToken: (claims) =>
+    accessToken: (claims, typ = "at+jwt") =>
       new SignJWT(claims)
-        .setProtectedHeader({ alg: "RS256", kid: "company", typ: "at+jwt" })
+        .setProtectedHeader({ alg: "RS256", kid: "company", typ })
         .setIssuer(issuer)
         .setIssuedAt()
         .setExpirationTime("5m")

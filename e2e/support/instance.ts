@@ -63,6 +63,12 @@ export class Instance {
     return JSON.parse(stdout) as T;
   }
 
+  /** Lets documents name servers of this machine, as the tests' own are: on http, at whatever port they got. */
+  async allowLocalServers(): Promise<void> {
+    const profile = { internal_remote_hosts: ["127.0.0.1:*"] };
+    await this.cli("settings", "validation-profile", "--set", JSON.stringify(profile));
+  }
+
   /** A person with a password and a token that may do all they may. */
   async person(name: string, ...roles: Role[]): Promise<Person> {
     const email = `${name.toLowerCase().replaceAll(" ", ".")}@bank.example`;

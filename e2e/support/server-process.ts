@@ -45,12 +45,12 @@ export async function startServer(
 }
 
 /** A bare `node:http` server in a process of its own that answers every request with the same bytes. */
-export async function startBareServer(body: string): Promise<ServerProcess> {
+export async function startBareServer(body: string, status = 200): Promise<ServerProcess> {
   const port = await freePort();
   const script = `
-    const body = ${JSON.stringify(body)};
+    const body = Buffer.from(${JSON.stringify(body)});
     require("node:http").createServer((request, response) => {
-      response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+      response.writeHead(${status}, { "content-type": "application/json", "content-length": body.length });
       response.end(body);
     }).listen(${port}, "127.0.0.1", () => console.log("ready"));`;
   const startedAt = performance.now();

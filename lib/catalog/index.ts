@@ -1,2 +1,13 @@
+export { addCatalogServer } from "./add-catalog-server.ts";
+export { getCatalog, listCatalogs } from "./catalog-detail.ts";
+export { catalogStore } from "./catalog-store.ts";
+export type { CatalogView } from "./catalog-view.ts";
+export { changePageText, changesQuery, changesSince } from "./change-feed.ts";
+export { createCatalog } from "./create-catalog.ts";
 export { getServer, listServers } from "./queries.ts";
-export { getRegistryVersion, listRegistryServers, listRegistryVersions } from "./registry-view.ts";
+export { rememberReader } from "./readers.ts";
+export { answerRead, keptAnswers, type RegistryAnswer, type RegistryRead } from "./registry-answers.ts";
+export { entryJson } from "./registry-entry.ts";
+export { removeCatalogServer } from "./remove-catalog-server.ts";
+export { noneMatch } from "./representation.ts";
+export { updateCatalog } from "./update-catalog.ts";

@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
-import { idText, searchText } from "#lib/core/text.ts";
-import { accessLevels, classifications, versionStatuses } from "#lib/core/words.ts";
+import { idText, isStorable, searchText, textOf } from "#lib/core/text.ts";
+import {
+  accessLevels,
+  catalogAccesses,
+  catalogSelections,
+  classifications,
+  findingSeverities,
+  versionStatuses,
+} from "#lib/core/words.ts";
 import { serverJson, snapshotBody } from "#lib/registry/schemas.ts";
+
+const limitText = "The limit is a whole number from 1 to 100.";
 
 /** The official registry's block beside a server document (MCP Registry API v0.1). */
 const officialMeta = z.object({
@@ -18,19 +27,30 @@ export const officialKey = "io.modelcontextprotocol.registry/official";
 /** Our own facts, under our own reverse-DNS key, beside the publisher's document and never in it. */
 export const ownKey = "dev.countersign/governance";
 
+/** What we know of an entry beside what its publisher says. */
+export const governanceMeta = z.object({
+  owner: z
+    .string()
+    .describe("Who answers for it: a team, or a person (by id, in a catalog that anybody reads)."),
+  data_classification: z.enum(classifications),
+  access_level: z.enum(accessLevels),
+  approved_by: z.string().describe("The submission that was approved."),
+  approved_digest: z.string().describe("SHA-256 over all that the approving votes covered."),
+  approved_at: z.iso.datetime(),
+  snapshot_hash: z.string().nullable().describe("What the server really offered when it was approved."),
+  health: z.object({
+    status: z.enum(["answered", "not_read"]).describe("Whether it answered when the console last read it."),
+    checked_at: z.iso.datetime().nullable(),
+  }),
+  findings: z
+    .record(z.enum(findingSeverities), z.number().int())
+    .describe("How many findings its reviewers approved it with."),
+  successor: z.string().nullable().describe("What replaces it: a server's name, or name@version."),
+});
+
 export const registryEntry = z.object({
   server: serverJson,
-  _meta: z.object({
-    [officialKey]: officialMeta,
-    [ownKey]: z.object({
-      owner: z.string(),
-      data_classification: z.enum(classifications),
-      access_level: z.enum(accessLevels),
-      approved_by: z.string().describe("The submission that was approved."),
-      approved_digest: z.string(),
-      snapshot_hash: z.string().nullable().describe("What the server really offered when it was approved."),
-    }),
-  }),
+  _meta: z.object({ [officialKey]: officialMeta, [ownKey]: governanceMeta }),
 });
 export type RegistryEntry = z.output<typeof registryEntry>;
 
@@ -39,12 +59,21 @@ export const registryList = z.object({
   metadata: z.object({ count: z.number().int(), nextCursor: z.string().optional() }),
 });
 
-/** `GET /v0.1/servers`. */
+/** `GET /v0.1/servers` (MCP Registry API v0.1). */
 export const registryQuery = z.object({
-  cursor: z.string().max(1_000).optional(),
-  limit: z.coerce.number({ error: "The limit is a number." }).int().min(1).max(100).default(30),
-  search: searchText.optional(),
-  version: idText.optional(),
+  cursor: z.string().max(4_000).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, limitText)
+    .transform(Number)
+    .pipe(z.number().min(1, limitText).max(100, limitText))
+    .default(30),
+  search: searchText.optional().describe("Part of a name, title, description or tool, in any case."),
+  updated_since: z.string().max(40).optional().describe("RFC 3339. Deleted entries are listed too."),
+  version: idText.optional().describe("`latest`, or an exact version."),
+  include_deleted: z
+    .enum(["true", "false"], "Deleted entries are included with `true`, or not with `false`.")
+    .optional(),
 });
 
 export const catalogServer = z.object({
@@ -86,3 +115,64 @@ export const catalogServerDetail = catalogServer.extend({
   ),
 });
 export type CatalogServerDetail = z.output<typeof catalogServerDetail>;
+
+export const catalogSlug = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "A catalog's address has lower-case letters, digits and dashes: `payments-team`.",
+  );
+
+const catalogFacts = {
+  name: textOf(100),
+  description: z
+    .string()
+    .trim()
+    .max(500)
+    .refine(isStorable, "This contains a character that can't be stored."),
+  access: z
+    .enum(catalogAccesses)
+    .describe(
+      "`anonymous`: anybody who reaches the console may read it. `oauth`: only with a token (RFC 9728).",
+    ),
+  selection: z.enum(catalogSelections).describe("All approved servers, or those chosen for it."),
+};
+
+export const createCatalogInput = z.strictObject({
+  slug: catalogSlug,
+  ...catalogFacts,
+  description: catalogFacts.description.default(""),
+});
+
+export const updateCatalogInput = z
+  .strictObject({ slug: idText, ...catalogFacts })
+  .partial()
+  .required({ slug: true });
+
+export const catalogServerRef = z.strictObject({ slug: idText, name: idText });
+
+export const catalogSummary = z.object({
+  slug: z.string(),
+  ...catalogFacts,
+  base_url: z.string().describe("What clients are given as the registry's address, without `/v0.1`."),
+  servers: z.number().int().describe("How many servers it shows."),
+  readers: z.number().int(),
+  revision: z.number().int().describe("What it serves now; readers that hold less are behind."),
+  updated_at: z.iso.datetime(),
+});
+export type CatalogSummary = z.output<typeof catalogSummary>;
+
+export const catalogReader = z.object({
+  reader: z.string().describe("`client:…` or `user:…`"),
+  name: z.string(),
+  user_agent: z.string().nullable(),
+  revision: z.number().int(),
+  behind: z.boolean().describe("Whether something that it holds has changed since."),
+  seen_at: z.iso.datetime(),
+});
+
+export const catalogDetail = catalogSummary.extend({
+  chosen: z.array(z.object({ name: z.string(), added_at: z.iso.datetime() })),
+  reading: z.array(catalogReader),
+});
+export type CatalogDetail = z.output<typeof catalogDetail>;

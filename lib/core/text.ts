@@ -26,3 +26,8 @@ export const emailText = z
   .email("This must be an e-mail address.")
   .max(254)
   .transform((value) => value.toLowerCase());
+
+/** Orders texts by their code units: the same everywhere, whatever the language. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -33,6 +33,10 @@ export type VoteDecision = (typeof voteDecisions)[number];
 export const versionStatuses = ["unpublished", "live", "deprecated", "retired", "quarantined"] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
 
+/** The statuses that owners and publishers set. Quarantine is governance's own. */
+export const settableStatuses = ["live", "deprecated", "retired"] as const satisfies readonly VersionStatus[];
+export type SettableStatus = (typeof settableStatuses)[number];
+
 /** How a catalog is read: by anybody, or with a token. */
 export const catalogAccesses = ["anonymous", "oauth"] as const;
 export type CatalogAccess = (typeof catalogAccesses)[number];
@@ -44,7 +48,7 @@ export type CatalogSelection = (typeof catalogSelections)[number];
 export const findingSeverities = ["info", "low", "medium", "high"] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
 
-export const clientKinds = ["gateway", "agent"] as const;
+export const clientKinds = ["gateway", "agent", "publisher"] as const;
 export type ClientKind = (typeof clientKinds)[number];
 
 export const itemKinds = ["tool", "resource", "resource_template", "prompt"] as const;

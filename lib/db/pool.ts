@@ -30,7 +30,16 @@ export function pool(): pg.Pool {
   return shared.__countersignPool.pool;
 }
 
+const closers = new Set<() => Promise<void>>();
+
+/** Has something that follows the database end before its pool does. */
+export function beforePoolCloses(close: () => Promise<void>): void {
+  closers.add(close);
+}
+
 export async function closePool(): Promise<void> {
+  await Promise.all([...closers].map((close) => close()));
+  closers.clear();
   await shared.__countersignPool?.pool.end();
   shared.__countersignPool = undefined;
 }

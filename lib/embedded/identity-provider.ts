@@ -60,10 +60,11 @@ export async function createIdentityProvider(): Promise<Provider> {
           ctx.oidc.client?.grantTypeAllowed("client_credentials") ? env().publicUrl : [],
         useGrantedResource: () => true,
         getResourceServerInfo: (_ctx, resource) => {
-          if (resource.replace(/\/$/, "") !== env().publicUrl) throw new errors.InvalidTarget();
+          const audience = resource.replace(/\/$/, "");
+          if (!isOwnResource(audience)) throw new errors.InvalidTarget();
           return {
             scope: machineScopes.join(" "),
-            audience: env().publicUrl,
+            audience,
             accessTokenTTL: machineTokenSeconds,
             accessTokenFormat: "jwt",
             jwt: { sign: { alg: "ES256" } },
@@ -143,4 +144,13 @@ function alwaysAsk() {
   );
   policy.get("login")?.checks.add(fresh);
   return policy;
+}
+
+/** The console as a whole, or one of its catalogs, each a protected resource of its own (RFC 9728). */
+function isOwnResource(resource: string): boolean {
+  const { publicUrl } = env();
+  return (
+    resource === publicUrl ||
+    (/^\/catalogs\/[a-z0-9-]{1,63}$/.test(resource.slice(publicUrl.length)) && resource.startsWith(publicUrl))
+  );
 }

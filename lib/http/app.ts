@@ -1,15 +1,19 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { catalogStore } from "#lib/catalog/index.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
+import { can } from "#lib/core/permissions.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import type { AppEnv } from "./app-env.ts";
 import { readHeader, setHeaders } from "./headers.ts";
 import { isReady } from "./health.ts";
+import { readJsonBody } from "./json-body.ts";
 import { metrics, renderMetrics } from "./metrics.ts";
 import { openApiDocument } from "./openapi.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { spend } from "./rate-limit.ts";
+import { mountResourceMetadata } from "./registry-description.ts";
 import { mountRegistry } from "./registry-routes.ts";
 import { anonymousCtx, assertSameOrigin, authenticate } from "./request-ctx.ts";
 import type { Route } from "./route.ts";
@@ -44,12 +48,13 @@ export function createApp(): Hono<AppEnv> {
     await spend("api", c.var.ctx.clientIp ?? "unknown");
     await next();
   });
-  app.on(["POST", "PATCH", "PUT"], "*", bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge }));
 
   for (const route of routes) mount(app, route);
+  app.on(["POST", "PATCH", "PUT"], "*", limitBody(bodyMaxBytes));
   const description = openApiDocument(routes);
   app.get("/api/openapi.json", (c) => c.json(description));
   mountRegistry(app);
+  mountResourceMetadata(app);
 
   app.notFound((c) =>
     failure(
@@ -63,6 +68,7 @@ export function createApp(): Hono<AppEnv> {
 
 function mount(app: Hono<AppEnv>, route: Route): void {
   const path = route.path.replace(/\{(\w+)\}/g, ":$1");
+  const limit = limitBody(route.bodyMaxBytes ?? bodyMaxBytes);
   app.on(route.method, path, async (c) => {
     const stop = metrics().duration.startTimer({ route: route.path, method: route.method });
     const header = (name: string) => readHeader(c, name);
@@ -70,10 +76,12 @@ function mount(app: Hono<AppEnv>, route: Route): void {
     assertSameOrigin(route.method, by, header);
     const ctx = { ...c.var.ctx, actor };
     c.set("ctx", ctx);
-    const result = await (route.call as (ctx: Ctx, input: unknown) => Promise<unknown>)(
-      ctx,
-      await inputOf(c),
-    );
+    const call = route.call as (ctx: Ctx, input: unknown) => Promise<unknown>;
+    // Whoever may not do this is refused by the call itself, before a large body is read.
+    if (route.bodyMaxBytes && can(actor, route.call.def.permission) !== true) await call(ctx, {});
+    await limit(c, async () => undefined);
+    const result = await call(ctx, await inputOf(c));
+    if (route.method !== "GET") catalogStore().doubt();
     stop();
     metrics().requests.inc({ route: route.path, method: route.method, status: route.status });
     if (route.status === 204) return c.body(null, 204);
@@ -85,20 +93,9 @@ function mount(app: Hono<AppEnv>, route: Route): void {
 async function inputOf(c: Context<AppEnv>): Promise<unknown> {
   const fromPath = c.req.param() as Record<string, string>;
   if (c.req.method === "GET" || c.req.method === "DELETE") return { ...c.req.query(), ...fromPath };
-  const text = await c.req.text();
-  if (text === "") return fromPath;
-  if (!/^application\/json\b/i.test(readHeader(c, "content-type") ?? ""))
-    throw new DomainError("unsupported_media_type", "Send JSON, with `Content-Type: application/json`.");
-  const body = parseJson(text);
+  const body = await readJsonBody(c);
+  if (body === undefined) return fromPath;
   return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body, ...fromPath } : body;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new DomainError("malformed", `The body is not JSON: ${(cause as Error).message}`);
-  }
 }
 
 function failure(c: Context<AppEnv>, error: unknown): Response {
@@ -107,8 +104,13 @@ function failure(c: Context<AppEnv>, error: unknown): Response {
   return problemResponse(problem);
 }
 
-function tooLarge(): never {
-  throw new DomainError("too_large", `A body may have ${bodyMaxBytes} bytes at most.`);
+function limitBody(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new DomainError("too_large", `A body may have ${maxSize} bytes at most.`);
+    },
+  });
 }
 
 function hasNul(url: string): boolean {

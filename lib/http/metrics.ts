@@ -10,6 +10,11 @@ function create() {
       help: "API requests by route, method and status.",
       labelNames: ["route", "method", "status"],
     }),
+    registryReads: new Counter({
+      name: "countersign_registry_reads_total",
+      help: "Reads of the registry that were answered from memory, by status.",
+      labelNames: ["status"],
+    }),
     duration: new Histogram({
       name: "countersign_http_request_duration_seconds",
       help: "Time to answer an API request.",

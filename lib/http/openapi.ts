@@ -1,9 +1,7 @@
-import { z } from "zod";
-import { registryEntry, registryList, registryQuery } from "#lib/catalog/schemas.ts";
 import { env } from "#lib/env.ts";
+import { type Json, jsonContent, jsonSchema } from "./json-schema.ts";
+import { registryPaths } from "./registry-openapi.ts";
 import type { Route } from "./route.ts";
-
-type Json = Record<string, unknown>;
 
 /** The API's description (OpenAPI 3.1), made from the definitions that serve it. */
 export function openApiDocument(routes: readonly Route[]): Json {
@@ -48,7 +46,7 @@ function operation({ method, path, status, call }: Route): Json {
     schema: properties[name] ?? { type: "string" },
   });
   const body = Object.keys(properties).filter((name) => !inPath.includes(name));
-  const hasBody = method === "POST" || method === "PATCH";
+  const hasBody = method !== "GET" && method !== "DELETE";
   return {
     operationId: id.replace(/[._](\w)/g, (_, letter: string) => letter.toUpperCase()),
     summary,
@@ -71,49 +69,12 @@ function operation({ method, path, status, call }: Route): Json {
   };
 }
 
-function registryPaths(): Record<string, Json> {
-  const entry = jsonSchema(registryEntry, "output");
-  const list = jsonSchema(registryList, "output");
-  const parameters = Object.entries(
-    jsonSchema(registryQuery, "input").properties as Record<string, Json>,
-  ).map(([name, schema]) => ({ name, in: "query", schema }));
-  const inPath = (name: string) => ({ name, in: "path", required: true, schema: { type: "string" } });
-  const read = (summary: string, schema: Json, params: Json[]) => ({
-    get: {
-      summary,
-      tags: ["registry"],
-      security: [],
-      parameters: params,
-      responses: { 200: { description: "Approved.", content: jsonContent(schema) } },
-    },
-  });
-  return {
-    "/v0.1/servers": read("Approved servers (MCP Registry API)", list, parameters),
-    "/v0.1/servers/{serverName}/versions": read("Approved versions of a server", list, [
-      inPath("serverName"),
-    ]),
-    "/v0.1/servers/{serverName}/versions/{version}": read("One approved version, or `latest`", entry, [
-      inPath("serverName"),
-      inPath("version"),
-    ]),
-  };
-}
-
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
-  return rest;
-}
-
 function without(schema: Json, names: readonly string[]): Json {
   const properties = Object.fromEntries(
     Object.entries((schema.properties ?? {}) as Json).filter(([name]) => !names.includes(name)),
   );
   const required = ((schema.required ?? []) as string[]).filter((name) => !names.includes(name));
   return { ...schema, properties, ...(required.length > 0 ? { required } : { required: undefined }) };
-}
-
-function jsonContent(schema: Json): Json {
-  return { "application/json": { schema } };
 }
 
 const problemSchema: Json = {

@@ -21,6 +21,7 @@ const titles: Record<number, string> = {
   404: "Not found",
   405: "Method not allowed",
   409: "Conflict",
+  410: "Gone",
   413: "Too large",
   415: "Unsupported media type",
   422: "Invalid input",
@@ -58,10 +59,20 @@ export function toProblem(error: unknown, requestId: string): Problem {
   };
 }
 
+/** What a caller without a good token needs to know (RFC 6750 §3, RFC 9728 §5.1). */
+function challenge({ status, resource_metadata, scope }: Problem): string {
+  return [
+    'Bearer realm="countersign"',
+    ...(status === 403 ? ['error="insufficient_scope"'] : []),
+    ...(resource_metadata ? [`resource_metadata="${resource_metadata}"`, `scope="${scope}"`] : []),
+  ].join(", ");
+}
+
 /** The problem as an answer, with the headers that its status calls for. */
 export function problemResponse(problem: Problem): Response {
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
-  if (problem.status === 401) headers.set("www-authenticate", 'Bearer realm="countersign"');
+  if (problem.status === 401 || problem.resource_metadata)
+    headers.set("www-authenticate", challenge(problem));
   // The rest of the body is not read, so nothing can follow on this connection.
   if (problem.status === 413) headers.set("connection", "close");
   if (typeof problem.retry_after === "number") headers.set("retry-after", String(problem.retry_after));

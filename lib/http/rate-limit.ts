@@ -8,6 +8,7 @@ import { DomainError } from "#lib/core/errors.ts";
 const limits = {
   api: new RateLimiterMemory({ points: 6_000, duration: 60 }),
   signIn: new RateLimiterMemory({ points: 120, duration: 60 }),
+  exchange: new RateLimiterMemory({ points: 120, duration: 60 }),
 };
 
 /** @throws DomainError `rate_limited` with `retry_after` in seconds */

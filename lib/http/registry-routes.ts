@@ -1,42 +1,62 @@
-import type { Hono } from "hono";
-import { getRegistryVersion, listRegistryServers, listRegistryVersions } from "#lib/catalog/index.ts";
-import { registryQuery } from "#lib/catalog/schemas.ts";
-import { parseInput } from "#lib/kernel/parse-input.ts";
+import type { Context, Hono } from "hono";
+import { notFound } from "#lib/core/errors.ts";
 import type { AppEnv } from "./app-env.ts";
-import { setHeaders } from "./headers.ts";
+import { readHeader, setHeaders } from "./headers.ts";
+import { mountChanges } from "./registry-changes.ts";
+import { mountRegistryDescription } from "./registry-description.ts";
+import { corsHeaders } from "./registry-headers.ts";
+import { openCatalog } from "./registry-open.ts";
+import { parseBase } from "./registry-path.ts";
+import { readCatalog } from "./registry-read.ts";
+import { mountRegistryWrites } from "./registry-write-routes.ts";
+
+/** Both prefixes that clients use: v0.1 is frozen, v0 is what `mcp-publisher` and Docker call. */
+const prefixes = ["/v0.1", "/v0"] as const;
 
 /**
- * The approved catalog in the official MCP Registry's contract, under both prefixes its clients use. Names come encoded
- * (`io.github.a%2Fb`) or not, so both forms are routed, on the raw path.
+ * The catalogs in the official MCP Registry's contract (API v0.1): the default one at the root, each at its own address
+ * as well. What `registry-lane.ts` does not answer comes here.
  */
 export function mountRegistry(app: Hono<AppEnv>): void {
-  for (const prefix of ["/v0.1", "/v0"]) {
-    app.use(`${prefix}/*`, async (c, next) => {
-      setHeaders(c, cors);
-      if (c.req.method === "OPTIONS") return c.body(null, 204);
-      await next();
-    });
-    app.get(`${prefix}/servers`, async (c) =>
-      c.json(await listRegistryServers(parseInput(registryQuery, c.req.query()))),
-    );
-    app.get(`${prefix}/servers/${name}/versions`, async (c) =>
-      c.json(await listRegistryVersions(c.req.param("name"))),
-    );
-    app.get(`${prefix}/servers/${name}/versions/:version`, async (c) =>
-      c.json(await getRegistryVersion(c.req.param("name"), c.req.param("version"))),
-    );
+  for (const base of ["", "/catalogs/:slug"] as const) {
+    for (const prefix of prefixes) {
+      app.use(`${base}${prefix}/*`, async (c, next) => {
+        setHeaders(c, corsHeaders(readHeader(c, "access-control-request-headers")));
+        if (c.req.method === "OPTIONS") return c.body(null, 204);
+        const bare = withoutTrailingSlash(c.req.raw.url);
+        if (bare) return c.redirect(bare, 308);
+        await next();
+      });
+      mountChanges(app, `${base}${prefix}`);
+      app.get(`${base}${prefix}/servers`, answer);
+      app.get(`${base}${prefix}/servers/*`, answer);
+      if (base === "") mountRegistryWrites(app, prefix);
+    }
+    mountRegistryDescription(app, base);
   }
 }
 
-/** One segment when the slash in it is encoded, two when it is not. */
-const name = ":name{[^/]+(?:/[^/]+)?}" as const;
+/** HEAD comes here too; the server leaves the body out. */
+async function answer(c: Context<AppEnv>): Promise<Response> {
+  const { path, search } = rawAddress(c.req.raw.url);
+  const target = parseBase(path);
+  if (!target) throw notFound("registry path");
+  const { view, remember } = await openCatalog(c, target.slug);
+  const result = readCatalog(view, target.rest, search, {
+    acceptEncoding: readHeader(c, "accept-encoding"),
+    ifNoneMatch: readHeader(c, "if-none-match"),
+  });
+  if (result.complete) remember(view.revision);
+  return new Response(result.body as BodyInit | null, { status: result.status, headers: result.headers });
+}
 
-const cors = {
-  // Any page may read the public catalog; the console's own isolation would keep it from doing so.
-  "cross-origin-opener-policy": "unsafe-none",
-  "access-control-allow-origin": "*",
-  "access-control-allow-methods": "GET, HEAD, OPTIONS",
-  "access-control-allow-headers": "Authorization, Content-Type",
-  "access-control-expose-headers": "Content-Type, Content-Length, X-Request-Id",
-  "access-control-max-age": "86400",
-};
+/** Path and query as they were sent: the framework's own would be decoded. */
+function rawAddress(url: string): { path: string; search: string } {
+  const [, path = "/", search = ""] = /^(?:[a-z]+:\/\/[^/?]*)?([^?]*)(\?.*)?$/is.exec(url) ?? [];
+  return { path, search };
+}
+
+function withoutTrailingSlash(url: string): string | null {
+  const { path, search } = rawAddress(url);
+  return path.endsWith("/") ? path.replace(/\/+$/, "") + search : null;
+}

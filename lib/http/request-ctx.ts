@@ -2,9 +2,8 @@ import type { Actor } from "#lib/core/actor.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { env } from "#lib/env.ts";
-import { actorOfClient, actorOfSession, actorOfToken } from "#lib/identity/index.ts";
+import { actorOfClient, actorOfSession, actorOfToken, verifyAccessToken } from "#lib/identity/index.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
-import { verifyAccessToken } from "./access-token.ts";
 import { sessionIdOf } from "./session-cookie.ts";
 
 type HeaderReader = (name: string) => string | null | undefined;
@@ -27,13 +26,17 @@ export type Authenticated = { actor: Actor; by: "cookie" | "bearer" | "nothing" 
 /**
  * Who sends this request: a bearer (personal access token or machine token) or a browser session.
  *
+ * @param audiences what a machine's token may be for; this console, unless a part of it is a resource of its own
  * @throws DomainError `unauthenticated` for a bearer that is not good; such a caller means to be somebody
  */
-export async function authenticate(header: HeaderReader): Promise<Authenticated> {
+export async function authenticate(
+  header: HeaderReader,
+  audiences: readonly string[] = [env().publicUrl],
+): Promise<Authenticated> {
   const authorization = header("authorization");
   if (authorization) {
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
-    const actor = token ? await actorOfBearer(token) : null;
+    const actor = token ? await actorOfBearer(token, audiences) : null;
     if (!actor || actor.kind === "anonymous")
       throw new DomainError(
         "unauthenticated",
@@ -46,9 +49,9 @@ export async function authenticate(header: HeaderReader): Promise<Authenticated>
   return { actor: await actorOfSession(sessionId), by: "cookie" };
 }
 
-async function actorOfBearer(token: string): Promise<Actor | null> {
+async function actorOfBearer(token: string, audiences: readonly string[]): Promise<Actor | null> {
   if (token.startsWith("cst_")) return actorOfToken(token);
-  const claims = await verifyAccessToken(token);
+  const claims = await verifyAccessToken(token, audiences);
   return claims && actorOfClient(claims);
 }
 

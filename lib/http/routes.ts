@@ -1,5 +1,14 @@
 import { listAuditEvents } from "#lib/audit/index.ts";
-import { getServer, listServers } from "#lib/catalog/index.ts";
+import {
+  addCatalogServer,
+  createCatalog,
+  getCatalog,
+  getServer,
+  listCatalogs,
+  listServers,
+  removeCatalogServer,
+  updateCatalog,
+} from "#lib/catalog/index.ts";
 import {
   createClient,
   createTeam,
@@ -18,14 +27,39 @@ import {
   castVote,
   createSubmission,
   getSubmission,
+  listNamespaces,
   listSubmissions,
   previewStages,
+  removeNamespace,
   retryReading,
   reviseSubmission,
+  setNamespace,
+  setServerStatus,
+  setVersionStatus,
+  submitUnread,
   withdrawSubmission,
 } from "#lib/registry/index.ts";
-import { getApprovalMatrix } from "#lib/settings/index.ts";
-import { create, get, patch, post, type Route, remove } from "./route.ts";
+import { getApprovalMatrix, getValidationProfile, setValidationProfile } from "#lib/settings/index.ts";
+import {
+  cancelSync,
+  countImportable,
+  createSource,
+  getImportBatch,
+  getSource,
+  getSourceEntry,
+  importEntries,
+  listImportBatches,
+  listImportItems,
+  listSourceEntries,
+  listSourceRejections,
+  listSources,
+  replaceFile,
+  syncSource,
+  testSource,
+  updateSource,
+} from "#lib/sources/index.ts";
+import { uploadMaxBytes } from "#lib/sources/schemas.ts";
+import { create, get, patch, post, put, type Route, remove } from "./route.ts";
 
 /** The console's API. Every route is one command or query; there are no rules here. */
 export const routes: readonly Route[] = [
@@ -36,9 +70,34 @@ export const routes: readonly Route[] = [
   patch("/api/v1/submissions/{id}", reviseSubmission),
   post("/api/v1/submissions/{id}/votes", castVote),
   post("/api/v1/submissions/{id}/retry", retryReading),
+  post("/api/v1/submissions/{id}/submit_unread", submitUnread),
   post("/api/v1/submissions/{id}/withdraw", withdrawSubmission),
   get("/api/v1/servers", listServers),
   get("/api/v1/servers/{name}", getServer),
+  post("/api/v1/servers/{name}/status", setServerStatus),
+  post("/api/v1/servers/{name}/versions/{version}/status", setVersionStatus),
+  create("/api/v1/sources", createSource, { bodyMaxBytes: uploadMaxBytes }),
+  get("/api/v1/sources", listSources),
+  post("/api/v1/sources/test", testSource, { bodyMaxBytes: uploadMaxBytes }),
+  get("/api/v1/sources/{id}", getSource),
+  patch("/api/v1/sources/{id}", updateSource),
+  post("/api/v1/sources/{id}/sync", syncSource),
+  post("/api/v1/sources/{id}/cancel", cancelSync),
+  post("/api/v1/sources/{id}/file", replaceFile, { bodyMaxBytes: uploadMaxBytes }),
+  get("/api/v1/sources/{id}/entries", listSourceEntries),
+  get("/api/v1/sources/{id}/entries/{entry_id}", getSourceEntry),
+  get("/api/v1/sources/{id}/rejections", listSourceRejections),
+  create("/api/v1/sources/{id}/import", importEntries),
+  get("/api/v1/sources/{id}/importable", countImportable),
+  get("/api/v1/sources/{id}/import-batches", listImportBatches),
+  get("/api/v1/import-batches/{id}", getImportBatch),
+  get("/api/v1/import-batches/{id}/items", listImportItems),
+  get("/api/v1/catalogs", listCatalogs),
+  create("/api/v1/catalogs", createCatalog),
+  get("/api/v1/catalogs/{slug}", getCatalog),
+  patch("/api/v1/catalogs/{slug}", updateCatalog),
+  post("/api/v1/catalogs/{slug}/servers", addCatalogServer),
+  remove("/api/v1/catalogs/{slug}/servers/{name}", removeCatalogServer),
   get("/api/v1/audit/events", listAuditEvents),
   get("/api/v1/owners", listOwnerOptions),
   get("/api/v1/users", listUsers),
@@ -52,5 +111,10 @@ export const routes: readonly Route[] = [
   remove("/api/v1/tokens/{id}", revokeToken),
   create("/api/v1/clients", createClient),
   post("/api/v1/clients/{id}/disable", disableClient),
+  get("/api/v1/namespaces", listNamespaces),
+  post("/api/v1/namespaces", setNamespace),
+  remove("/api/v1/namespaces/{id}", removeNamespace),
   get("/api/v1/settings/approval-matrix", getApprovalMatrix),
+  get("/api/v1/settings/validation-profile", getValidationProfile),
+  put("/api/v1/settings/validation-profile", setValidationProfile),
 ];

@@ -1,4 +1,6 @@
 import type { Actor, UserActor } from "#lib/core/actor.ts";
+import { permissionsIn } from "#lib/core/namespaces.ts";
+import { scopeCovers } from "#lib/core/permissions.ts";
 import type { ClientKind, Role } from "#lib/core/words.ts";
 import { db } from "#lib/db/client.ts";
 import { hashSecret } from "./secrets.ts";
@@ -23,6 +25,22 @@ export async function actorOfToken(token: string): Promise<Actor> {
   return userActor(row.user, row.scopes, "token");
 }
 
+/** What publishing takes of a person: a registry token can do no more in their name. */
+const publishingScopes = ["submission.create", "submission.edit", "server.set_status"] as const;
+
+/** A person who publishes, or anonymous when there is none such or they are disabled. */
+export async function publishingPerson(where: { id: string } | UserIdentity): Promise<Actor> {
+  const user =
+    "id" in where
+      ? await db().user.findUnique({ where })
+      : (await db().userIdentity.findUnique({ where: { issuer_subject: where }, include: { user: true } }))
+          ?.user;
+  return user && !user.disabledAt ? userActor(user, publishingScopes, "token") : anonymous;
+}
+
+/** How an identity provider names a person (OpenID Connect Core §5.7). */
+type UserIdentity = { issuer: string; subject: string };
+
 /** How a verified token names a machine. `issuer` is null for the embedded provider. */
 export type ClientClaims = { issuer: string | null; subject: string; scopes: readonly string[] | null };
 
@@ -43,6 +61,21 @@ export async function actorOfClient({ issuer, subject, scopes }: ClientClaims): 
     clientKind: client.kind as ClientKind,
     scopes: granted,
   };
+}
+
+/**
+ * A client as the publisher that it is: what it may publish and edit, as far as the scopes go. Anonymous for a client that
+ * is none, or disabled.
+ */
+export async function publishingClient(id: string, scopes: readonly string[]): Promise<Actor> {
+  const client = await db().oauthClient.findUnique({ where: { id } });
+  if (client?.kind !== "publisher" || client.disabledAt) return anonymous;
+  const permissions = client.namespaces
+    .flatMap((prefix) => permissionsIn(prefix, "and below"))
+    .filter(({ action }) =>
+      scopeCovers(scopes, action === "publish" ? "submission.create" : "server.set_status"),
+    );
+  return { kind: "publisher", id: `client:${client.id}`, name: client.name, permissions };
 }
 
 function scopeIncludes(registered: readonly string[], scope: string): boolean {

@@ -7,10 +7,10 @@ import { hashSecret, newSecret } from "./secrets.ts";
 export const createClient = command({
   id: "client.create",
   permission: "client.manage",
-  summary: "Register a gateway or an agent for the OAuth client credentials grant",
+  summary: "Register a gateway, an agent or a publisher for the OAuth client credentials grant",
   input: createClientInput,
   output: createdClient,
-  async run(ctx, { name, kind, scopes, jwks, issued_by }) {
+  async run(ctx, { name, kind, scopes, namespaces, jwks, issued_by }) {
     if (await ctx.tx.oauthClient.findUnique({ where: { name }, select: { id: true } }))
       throw new DomainError("conflict", `There is a client "${name}" already.`);
     if (issued_by && (await ctx.tx.oauthClient.findUnique({ where: { issuer_subject: issued_by } })))
@@ -25,6 +25,7 @@ export const createClient = command({
         name,
         kind,
         scopes,
+        namespaces,
         secretHash: secret && hashSecret(secret),
         jwks: jwks as object | undefined,
         issuer: issued_by?.issuer,
@@ -37,9 +38,10 @@ export const createClient = command({
       after: {
         kind,
         scopes,
+        ...(kind === "publisher" ? { namespaces } : {}),
         authentication: issued_by?.issuer ?? (jwks ? "private_key_jwt" : "client_secret"),
       },
     });
-    return { client_id: client.id, client_secret: secret, kind, scopes };
+    return { client_id: client.id, client_secret: secret, kind, scopes, namespaces };
   },
 });

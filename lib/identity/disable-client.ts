@@ -6,7 +6,7 @@ import { command, noOutput } from "#lib/kernel/command.ts";
 export const disableClient = command({
   id: "client.disable",
   permission: "client.manage",
-  summary: "Shut a gateway or agent out, tokens already issued included",
+  summary: "Shut a gateway, agent or publisher out, tokens already issued included",
   input: z.strictObject({ id: idText }),
   output: noOutput,
   async run(ctx, { id }) {

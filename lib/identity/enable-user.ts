@@ -2,6 +2,7 @@ import { z } from "zod";
 import { notFound } from "#lib/core/errors.ts";
 import { idText } from "#lib/core/text.ts";
 import { command } from "#lib/kernel/command.ts";
+import { settleVotesJob } from "./jobs.ts";
 import { userView } from "./schemas.ts";
 import { toUserView } from "./user-view.ts";
 
@@ -20,6 +21,7 @@ export const enableUser = command({
       before: { disabled: user.disabledAt !== null },
       after: { disabled: false },
     });
+    if (user.disabledAt) await ctx.enqueue(settleVotesJob, { user_id: id });
     return toUserView(enabled);
   },
 });

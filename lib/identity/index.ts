@@ -1,5 +1,12 @@
 export { acceptInvitation } from "./accept-invitation.ts";
-export { actorOfClient, actorOfSession, actorOfToken, type ClientClaims } from "./actors.ts";
+export { verifyAccessToken } from "./access-token.ts";
+export {
+  actorOfClient,
+  actorOfSession,
+  actorOfToken,
+  publishingClient,
+  publishingPerson,
+} from "./actors.ts";
 export { consoleClient, embeddedIssuer, embeddedIssuerInside } from "./addresses.ts";
 export { checkPassword } from "./check-password.ts";
 export { createClient } from "./create-client.ts";
@@ -13,10 +20,13 @@ export { endSession } from "./end-session.ts";
 export { findInteraction } from "./find-interaction.ts";
 export { findInvitation } from "./find-invitation.ts";
 export { inviteUser } from "./invite-user.ts";
+export { actorOfIssuedToken } from "./issued-actor.ts";
+export { settleVotesJob } from "./jobs.ts";
+export { loadKeptKeys } from "./kept-keys.ts";
 export { findOwner, listOwnerOptions } from "./owners.ts";
 export { listUsers } from "./queries.ts";
 export { revokeToken } from "./revoke-token.ts";
 export { hashSecret, secretMatches } from "./secrets.ts";
-export { loadSigningKeys, loadVerificationKeys } from "./signing-keys.ts";
+export { loadSigningKeys } from "./signing-keys.ts";
 export { sessionSeconds, startSession } from "./start-session.ts";
 export { updateUser } from "./update-user.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namespacePrefix } from "#lib/core/namespaces.ts";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
 import { permissionNames } from "#lib/core/permissions.ts";
 import { emailText, idText, searchText, textOf } from "#lib/core/text.ts";
@@ -63,26 +64,39 @@ export const createdToken = z.object({
   expires_at: z.iso.datetime(),
 });
 
-export const createClientInput = z.strictObject({
-  name: textOf(80),
-  kind: z.enum(clientKinds),
-  scopes: z.array(scope).min(1).max(50),
-  jwks: z
-    .object({ keys: z.array(z.record(z.string(), z.unknown())).min(1).max(10) })
-    .optional()
-    .describe("Public keys for private_key_jwt (RFC 7523); without them a secret is made."),
-  issued_by: z
-    .object({ issuer: z.url(), subject: textOf(300) })
-    .optional()
-    .describe(
-      "For tokens of a trusted issuer: its address, and the client_id, azp or sub it names the machine by.",
-    ),
-});
+export const createClientInput = z
+  .strictObject({
+    name: textOf(80),
+    kind: z.enum(clientKinds),
+    scopes: z.array(scope).min(1).max(50),
+    namespaces: z
+      .array(namespacePrefix)
+      .max(50)
+      .default([])
+      .describe(
+        "Where a publisher may publish: `com.example` for `com.example/*` and all below `com.example.`.",
+      ),
+    jwks: z
+      .object({ keys: z.array(z.record(z.string(), z.unknown())).min(1).max(10) })
+      .optional()
+      .describe("Public keys for private_key_jwt (RFC 7523); without them a secret is made."),
+    issued_by: z
+      .object({ issuer: z.url(), subject: textOf(300) })
+      .optional()
+      .describe(
+        "For tokens of a trusted issuer: its address, and the client_id, azp or sub it names the machine by.",
+      ),
+  })
+  .refine(({ kind, namespaces }) => (kind === "publisher") === namespaces.length > 0, {
+    path: ["namespaces"],
+    message: "A publisher needs the namespaces it may publish in; no other client has any.",
+  });
 export const createdClient = z.object({
   client_id: z.string(),
   client_secret: z.string().optional().describe("Shown this once; only its hash is kept."),
   kind: z.enum(clientKinds),
   scopes: z.array(z.string()),
+  namespaces: z.array(z.string()),
 });
 
 export const ownerOption = z.object({

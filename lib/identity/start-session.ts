@@ -5,6 +5,7 @@ import { emailText } from "#lib/core/text.ts";
 import { type Role, roles } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
+import { settleVotesJob } from "./jobs.ts";
 
 /** How long a browser session lasts. */
 export const sessionSeconds = 12 * 3_600;
@@ -37,7 +38,11 @@ export const startSession = command({
       create: { issuer, subject, userId: user.id },
       update: {},
     });
-    if (input.roles) await ctx.tx.user.update({ where: { id: user.id }, data: { roles: input.roles } });
+    if (input.roles) {
+      await ctx.tx.user.update({ where: { id: user.id }, data: { roles: input.roles } });
+      if (input.roles.some((role) => !user.roles.includes(role)))
+        await ctx.enqueue(settleVotesJob, { user_id: user.id });
+    }
     const at = await ctx.now();
     const session = await ctx.tx.session.create({
       data: {

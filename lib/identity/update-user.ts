@@ -1,5 +1,6 @@
 import { DomainError, notFound } from "#lib/core/errors.ts";
 import { command } from "#lib/kernel/command.ts";
+import { settleVotesJob } from "./jobs.ts";
 import { updateUserInput, userView } from "./schemas.ts";
 import { toUserView } from "./user-view.ts";
 
@@ -20,6 +21,8 @@ export const updateUser = command({
       before: { name: before.name, roles: before.roles },
       after: { name: after.name, roles: after.roles },
     });
+    if (after.roles.some((role) => !before.roles.includes(role)))
+      await ctx.enqueue(settleVotesJob, { user_id: id });
     return toUserView(after);
   },
 });

@@ -6,6 +6,7 @@ import type { UserActor } from "#lib/core/actor.ts";
 import { newId } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
 import { provideEnv } from "#lib/env.ts";
+import { systemCtx } from "#lib/kernel/ctx.ts";
 import {
   createSubmission,
   getSubmission,
@@ -13,6 +14,7 @@ import {
   reviseSubmission,
   withdrawSubmission,
 } from "#lib/registry/index.ts";
+import { setValidationProfile } from "#lib/settings/index.ts";
 import { addPerson, auditOf, ctxOf, exampleDocument, submit, twoSignatures } from "#prisma/seed/factories.ts";
 import { handleReadServer } from "./jobs.ts";
 
@@ -21,6 +23,7 @@ const open: TestServer[] = [];
 
 beforeAll(async () => {
   provideEnv({ OUTBOUND_ALLOW: "127.0.0.1" });
+  await setValidationProfile(systemCtx("tests"), { internal_remote_hosts: ["127.0.0.1:*"] });
   member = await addPerson("member");
 });
 afterEach(() => Promise.all(open.splice(0).map((server) => server.close())));

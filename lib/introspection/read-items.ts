@@ -1,10 +1,10 @@
 import { canonicalFault } from "#lib/core/canonical-json.ts";
+import { oneLine } from "#lib/core/one-line.ts";
 import type { ItemKind } from "#lib/core/words.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
 import type { SnapshotItem, SnapshotProblem } from "#lib/registry/snapshot.ts";
 import type { ReadingLimits } from "./limits.ts";
 import type { McpSession } from "./mcp-session.ts";
-import { oneLine } from "./one-line.ts";
 
 type ItemList = {
   kind: ItemKind;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonicalFault } from "#lib/core/canonical-json.ts";
+import { oneLine } from "#lib/core/one-line.ts";
 import { readableRemote } from "#lib/core/readable-remote.ts";
 import { explainFailure } from "#lib/outbound/explain-failure.ts";
 import { guardedFetch } from "#lib/outbound/guarded-fetch.ts";
@@ -9,7 +10,6 @@ import type { SnapshotBody, SnapshotProblem } from "#lib/registry/snapshot.ts";
 import { deriveServerJson } from "./derive-server-json.ts";
 import { type ReadingLimits, readingLimits } from "./limits.ts";
 import { type McpSession, openMcpSession } from "./mcp-session.ts";
-import { oneLine } from "./one-line.ts";
 import { ReadingFailed, readItems } from "./read-items.ts";
 
 /**

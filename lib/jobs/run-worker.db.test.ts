@@ -8,7 +8,7 @@ import { pool, poolConfig } from "#lib/db/pool.ts";
 import { enqueue } from "#lib/kernel/enqueue.ts";
 import { unique } from "#prisma/seed/factories.ts";
 import { keepWorkersAlive } from "./dead-workers.ts";
-import { handles, runWorker } from "./run-worker.ts";
+import { everyHour, handles, runWorker } from "./run-worker.ts";
 
 const job = { name: "tests-only", payload: z.object({ key: z.string() }) };
 const stops: (() => Promise<void>)[] = [];
@@ -42,7 +42,7 @@ async function takenBy(worker: string): Promise<string> {
 }
 
 async function working(handle: (payload: { key: string }) => Promise<void>) {
-  const stop = await runWorker([handles(job, handle)], 2);
+  const stop = await runWorker([handles(job, handle)], [], 2);
   stops.push(stop);
   return stop;
 }
@@ -74,6 +74,14 @@ describe("the queue", () => {
     await db().$executeRaw`SELECT graphile_worker.add_job('tests-only', '{"no": "key"}'::json)`;
     await vi.waitFor(async () => expect(await jobOf("odd")).toBeUndefined(), { timeout: 10_000 });
     expect(done).toEqual(["odd"]);
+  });
+
+  test("knows what to do by the clock", async () => {
+    stops.push(await runWorker([handles(job, async () => undefined)], [everyHour(job)]));
+    await vi.waitFor(async () => {
+      const { rows } = await pool().query("SELECT identifier FROM graphile_worker._private_known_crontabs");
+      expect(rows).toEqual([{ identifier: job.name }]);
+    });
   });
 
   test("lets a running job end before it stops", async () => {

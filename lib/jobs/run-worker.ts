@@ -1,5 +1,13 @@
 import { EventEmitter } from "node:events";
-import { Logger, type LogLevel, type Runner, run, type WorkerEvents } from "graphile-worker";
+import {
+  type CronItem,
+  Logger,
+  type LogLevel,
+  parseCronItems,
+  type Runner,
+  run,
+  type WorkerEvents,
+} from "graphile-worker";
 import type { z } from "zod";
 import { pool } from "#lib/db/pool.ts";
 import type { Job } from "#lib/kernel/enqueue.ts";
@@ -23,6 +31,11 @@ export function handles<P extends z.ZodType>(
   return { job, handle };
 }
 
+/** A job that carries nothing, run once an hour however many processes work. Hours that nobody worked in are left out. */
+export function everyHour(job: Job): CronItem {
+  return { task: job.name, match: "7 * * * *", options: { jobKey: job.name, maxAttempts: 5 } };
+}
+
 /**
  * Runs jobs from the queue until stopped. Any number of processes may do so; a job whose process died is run again
  * within seconds.
@@ -31,6 +44,7 @@ export function handles<P extends z.ZodType>(
  */
 export async function runWorker(
   handlers: readonly JobHandler[],
+  schedule: readonly CronItem[] = [],
   concurrency = 4,
 ): Promise<() => Promise<void>> {
   const events = new EventEmitter() as WorkerEvents;
@@ -39,7 +53,7 @@ export async function runWorker(
     pgPool: pool(),
     concurrency,
     noHandleSignals: true,
-    parsedCronItems: [],
+    parsedCronItems: parseCronItems([...schedule]),
     logger: new Logger(() => (level, message, meta) => log[levels[level]]({ ...meta }, message)),
     events,
     taskList: Object.fromEntries(

@@ -112,7 +112,8 @@ async function runIn<I extends z.ZodType, O extends z.ZodType>(
   return def.output.parse(result);
 }
 
-async function recordRefusal(
+/** Records a refusal that no command gave, like those of commands. */
+export async function recordRefusal(
   ctx: Ctx,
   action: AuditAction,
   target: AuditTarget | undefined,

@@ -120,7 +120,7 @@ describe("a vote", () => {
   });
 
   test("publishes exactly the document and snapshot that were approved", async () => {
-    const document = exampleDocument({ "x-vendor": { z: 1, a: [2, "\0"] } });
+    const document = exampleDocument({ "x-vendor": { z: 1, a: [2, "\u0001\u2028"] } });
     const submission = await submitForReview(member, oneSignature, document, exampleSnapshot("a", "b"));
     const view = await approve(governance, submission);
     const version = await versionOf(view);

@@ -3,10 +3,10 @@ import { newId } from "#lib/core/ids.ts";
 import type { Role, VoteDecision } from "#lib/core/words.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
 import { lockSubmission } from "./lock-submission.ts";
-import { publishVersion } from "./publish-version.ts";
 import { castVoteInput, submissionView } from "./schemas.ts";
-import { type SubmissionRow, toReviewState } from "./submission-row.ts";
-import { decide, mayVote, type ReviewState, type Voter } from "./submission-state.ts";
+import { settle } from "./settle-submission.ts";
+import { toReviewState } from "./submission-row.ts";
+import { mayVote, type ReviewState, type Voter } from "./submission-state.ts";
 import { loadSubmissionView } from "./submission-view.ts";
 
 export const castVote = command({
@@ -66,22 +66,4 @@ function refuseUnlessMayVote(state: ReviewState, voter: Voter, digest: string): 
         details: { current_digest: state.digest },
       },
     );
-}
-
-/** Takes the one transition that the votes now call for, if any. */
-async function settle(ctx: CommandCtx, submission: SubmissionRow, state: ReviewState): Promise<void> {
-  const next = decide(state);
-  if (next === "in_review") return;
-  const at = await ctx.now();
-  await ctx.tx.submission.update({
-    where: { id: submission.id, status: "in_review" },
-    data: { status: next, decidedAt: next === "changes_requested" ? null : at },
-  });
-  await ctx.audit({
-    action: "submission.decide",
-    target: { type: "submission", id: submission.id, name: submission.version?.server.name },
-    before: { status: "in_review" },
-    after: { status: next, digest: state.digest },
-  });
-  if (next === "approved") await publishVersion(ctx, submission, at);
 }

@@ -5,6 +5,7 @@ import { idPattern } from "#lib/core/ids.ts";
 import { pool } from "#lib/db/pool.ts";
 import { disableUser } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
+import { setValidationProfile } from "#lib/settings/index.ts";
 import {
   addPerson,
   addTeam,
@@ -24,6 +25,11 @@ let input: Parameters<typeof createSubmission>[1];
 beforeAll(async () => {
   [member, team] = await Promise.all([addPerson("member"), addTeam()]);
   input = { url, owner: team, data_classification: "internal", access_level: "write", purpose: "Umbrellas." };
+});
+
+const aPackage = (changes: object) => ({
+  ...{ registryType: "npm", identifier: "weather", version: "1.0.0", transport: { type: "stdio" } },
+  ...changes,
 });
 
 const jobsOf = async (id: string) =>
@@ -109,6 +115,25 @@ describe("submitting", () => {
   });
 });
 
+describe("submitting what this organisation allows beyond the public rules", () => {
+  test("follows the validation profile, and a document without $schema is taken", async () => {
+    const { $schema: _, ...document } = exampleDocument({
+      repository: { url: "https://git.corp.example/tools/weather", source: "gitlab" },
+      remotes: [{ type: "streamable-http", url: "http://mcp.corp.example:8080/mcp" }],
+      packages: [aPackage({ registryType: "brew" })] as never,
+    });
+    const ask = () => createSubmission(ctxOf(member), { ...input, url: undefined, server: document });
+    await expect(ask()).rejects.toMatchObject({ status: 422 });
+    await setValidationProfile(systemCtx("tests"), {
+      git_hosts: ["git.corp.example"],
+      registry_types: ["brew"],
+      internal_remote_hosts: ["mcp.corp.example:8080"],
+    });
+    expect(await ask()).toMatchObject({ status: "draft", server: { name: document.name } });
+    await setValidationProfile(systemCtx("tests"), {});
+  });
+});
+
 describe("refused", () => {
   test("to strangers: 401", async () => {
     await expect(createSubmission(anonymousCtx(), input)).rejects.toMatchObject({ status: 401 });
@@ -139,7 +164,7 @@ describe("refused", () => {
   test("to the system itself: somebody has to answer for a submission", async () => {
     await expect(createSubmission(systemCtx("tests"), input)).rejects.toMatchObject({
       status: 403,
-      message: "Only a person can submit a server.",
+      message: "Only a person or a publisher can submit a server.",
     });
   });
 
@@ -216,6 +241,48 @@ describe("refused", () => {
     const error = await createSubmission(ctxOf(member), { ...input, url: undefined, server }).catch((e) => e);
     expect(error).toMatchObject({ code: "invalid" });
     expect((error as DomainError).issues.map((issue) => issue.pointer)).toContain(pointer);
+  });
+
+  test.each([
+    ["/server/remotes/0/url", { remotes: [{ type: "streamable-http", url: "http://example.com/mcp" }] }],
+    ["/server/remotes/0/url", { remotes: [{ type: "streamable-http", url: "https://{host}.example.com/" }] }],
+    ["/server/repository/url", { repository: { url: "https://git.corp.example/a/b", source: "github" } }],
+    ["/server/packages/0/registryType", { packages: [aPackage({ registryType: "brew" })] }],
+    ["/server/packages/0/identifier", { packages: [aPackage({ identifier: "with blank" })] }],
+    ["/server/packages/0/version", { packages: [aPackage({ version: "latest" })] }],
+    ["/server/title", { title: "  " }],
+    ["/server/x-vendor", { "x-vendor": "nul \0" }],
+    ["/server/$schema", { $schema: "https://example.com/schema.json" }],
+  ])("for a document that the registry's rules refuse at %s: 422", async (pointer, changes) => {
+    const server = exampleDocument(changes as never);
+    const error = await createSubmission(ctxOf(member), { ...input, url: undefined, server }).catch((e) => e);
+    expect(error).toMatchObject({ code: "invalid" });
+    expect((error as DomainError).issues.map((issue) => issue.pointer)).toContain(pointer);
+  });
+
+  test("for everything that is wrong with a document, and with the rest, at once: 422", async () => {
+    const wrong = {
+      ...{ ...input, url: undefined, owner: "team:nobody", purpose: "" },
+      server: {
+        name: "com.example/-weather",
+        description: "x".repeat(101),
+        version: "latest",
+        remotes: [{ type: "sse", url: "http://example.com" }],
+        packages: [aPackage({ registryType: "brew" })],
+      },
+    };
+    const error = await createSubmission(ctxOf(member), wrong as never).catch((error) => error);
+    expect(new Set(error.issues.map(({ pointer }: { pointer: string }) => pointer))).toEqual(
+      new Set([
+        "/owner",
+        "/purpose",
+        "/server/name",
+        "/server/description",
+        "/server/version",
+        "/server/remotes/0/url",
+        "/server/packages/0/registryType",
+      ]),
+    );
   });
 
   test.each([" ", "\t\n", "with \0 in it", "\ud800", "x".repeat(2_001)])(

@@ -1,10 +1,13 @@
+import type { Actor } from "#lib/core/actor.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
+import { permits } from "#lib/core/namespaces.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { command } from "#lib/kernel/command.ts";
 import { claimVersion } from "./claim-version.ts";
+import { documentColumns } from "./claims.ts";
+import { inputIssues } from "./input-issues.ts";
 import { readServerJob } from "./jobs.ts";
-import { ownerIssues } from "./owner-issues.ts";
 import { requiredStages } from "./required-stages.ts";
 import { createSubmissionInput, submissionView } from "./schemas.ts";
 import { loadSubmissionView } from "./submission-view.ts";
@@ -15,9 +18,9 @@ export const createSubmission = command({
   summary: "Submit a server for approval, by its address or by a server.json document",
   input: createSubmissionInput,
   output: submissionView,
-  lookUp: ownerIssues,
+  lookUp: inputIssues,
   async run(ctx, input) {
-    if (ctx.actor.kind !== "user") throw new DomainError("forbidden", "Only a person can submit a server.");
+    const submitter = submitterColumns(ctx.actor, input.server?.name);
     const id = newId("submission");
     const owner = await findOwner(ctx.tx, input.owner);
     const versionId = input.server ? await claimVersion(ctx, input.server, id) : null;
@@ -27,7 +30,7 @@ export const createSubmission = command({
         id,
         status: "draft",
         url: input.url ?? null,
-        document: input.server ? JSON.stringify(input.server) : null,
+        ...(input.server ? documentColumns(input.server) : {}),
         versionId,
         ...owner,
         classification: input.data_classification,
@@ -39,7 +42,7 @@ export const createSubmission = command({
           versionId,
         )),
         readAttempt: 1,
-        submitterId: ctx.actor.id,
+        ...submitter,
         createdAt: await ctx.now(),
       },
     });
@@ -58,3 +61,25 @@ export const createSubmission = command({
     return loadSubmissionView(ctx, ctx.tx, id);
   },
 });
+
+/**
+ * Who submits: a person, or a machine that publishes below the namespaces it proved.
+ *
+ * @param name of the server in the document, where one is given
+ */
+function submitterColumns(
+  actor: Actor,
+  name: string | undefined,
+): { submitterId: string } | { publisher: string } {
+  if (actor.kind === "user") return { submitterId: actor.id };
+  if (actor.kind !== "publisher")
+    throw new DomainError("forbidden", "Only a person or a publisher can submit a server.");
+  if (name === undefined)
+    throw new DomainError("forbidden", "A publisher submits a server.json; addresses are for people.");
+  if (!permits(actor.permissions, "publish", name))
+    throw new DomainError(
+      "forbidden",
+      `${actor.name} may not publish ${name}. Sign in for its namespace first.`,
+    );
+  return { publisher: actor.id };
+}

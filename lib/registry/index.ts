@@ -1,9 +1,18 @@
 export { castVote } from "./cast-vote.ts";
 export { createSubmission } from "./create-submission.ts";
 export { readServerJob } from "./jobs.ts";
+export { compareVersions, latestOf } from "./latest.ts";
+export { listNamespaces, namespaceOfServer } from "./namespaces.ts";
 export { countWaitingForMe, getOverview } from "./overview.ts";
 export { getSubmission, listSubmissions, previewStages } from "./queries.ts";
 export { isReadingAwaited, type Reading, recordReading } from "./record-reading.ts";
+export { removeNamespace } from "./remove-namespace.ts";
 export { retryReading } from "./retry-reading.ts";
 export { reviseSubmission } from "./revise-submission.ts";
+export { setNamespace } from "./set-namespace.ts";
+export { setServerStatus } from "./set-server-status.ts";
+export { setVersionStatus } from "./set-version-status.ts";
+export { handleSettleVotes } from "./settle-submission.ts";
+export { submitUnread } from "./submit-unread.ts";
+export { versionStanding } from "./version-standing.ts";
 export { withdrawSubmission } from "./withdraw-submission.ts";

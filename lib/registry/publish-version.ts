@@ -1,14 +1,28 @@
+import { DomainError } from "#lib/core/errors.ts";
+import type { VersionStatus } from "#lib/core/words.ts";
 import type { CommandCtx } from "#lib/kernel/command.ts";
 import { refreshLatest } from "./refresh-latest.ts";
 import type { SubmissionRow } from "./submission-row.ts";
+import { versionTransitions } from "./version-state.ts";
 
 /**
  * Makes the version that a submission proposed live, with exactly the document and snapshot that were approved. Part of
  * the approving vote's transaction.
+ *
+ * @throws DomainError `conflict` when the version was retired meanwhile
  */
 export async function publishVersion(ctx: CommandCtx, submission: SubmissionRow, at: Date): Promise<void> {
-  const { version } = submission;
-  if (!version) throw new Error(`Submission ${submission.id} was approved without a version.`);
+  if (!submission.version) throw new Error(`Submission ${submission.id} was approved without a version.`);
+  const { id, serverId } = submission.version;
+  // The server first, as every change of a version's status locks it: then the version as it is now.
+  await ctx.tx.$queryRaw`SELECT id FROM server WHERE id = ${serverId} FOR UPDATE`;
+  const version = await ctx.tx.serverVersion.findUniqueOrThrow({ where: { id }, include: { server: true } });
+  const status = version.status as VersionStatus;
+  if (status !== "live" && !versionTransitions[status].includes("live"))
+    throw new DomainError(
+      "conflict",
+      `${version.server.name} ${version.version} is ${status} by now and does not come back. Submit a new version.`,
+    );
   await ctx.tx.serverVersion.update({
     where: { id: version.id },
     data: {

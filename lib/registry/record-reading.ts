@@ -4,13 +4,11 @@ import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { type CommandCtx, command, noOutput } from "#lib/kernel/command.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
-import { claimVersion } from "./claim-version.ts";
+import { enterReview } from "./enter-review.ts";
 import { lockSubmission } from "./lock-submission.ts";
-import { requiredStages } from "./required-stages.ts";
 import { serverJson } from "./server-json.ts";
 import { hashedFacts, type SnapshotBody, snapshotBody } from "./snapshot.ts";
-import { submissionDigest } from "./submission-digest.ts";
-import { ownerOf, type SubmissionRow } from "./submission-row.ts";
+import type { SubmissionRow } from "./submission-row.ts";
 
 const reading = z.discriminatedUnion("outcome", [
   z.object({
@@ -49,7 +47,12 @@ export const recordReading = command({
     if (failure !== null)
       await ctx.tx.submission.update({
         where: { id: submission_id },
-        data: { readError: failure, ...(submission.status === "draft" ? { versionId: null } : {}) },
+        data: {
+          readError: failure,
+          // The server did answer; what is in the way is here.
+          readAt: reading.outcome === "read" ? await ctx.now() : null,
+          ...(submission.status === "draft" ? { versionId: null } : {}),
+        },
       });
     await ctx.audit({
       target: {
@@ -74,33 +77,8 @@ async function takeOver(
   { document, snapshot }: Extract<Reading, { outcome: "read" }>,
 ): Promise<string | null> {
   const stored = snapshot && (await storeSnapshot(ctx, snapshot));
-  const digest = submissionDigest({
-    document,
-    snapshotHash: stored?.hash ?? null,
-    owner: ownerOf(submission).ref,
-    classification: submission.classification,
-    accessLevel: submission.accessLevel,
-    purpose: submission.purpose,
-  });
-  if (submission.votes.some((vote) => vote.digest === digest && vote.decision === "request_changes"))
-    return "Nothing changed since changes were requested. Change the server or the submission, then resubmit.";
-
   try {
-    const versionId = await claimVersion(ctx, document, submission.id);
-    const at = await ctx.now();
-    await ctx.tx.submission.update({
-      where: { id: submission.id },
-      data: {
-        status: "in_review",
-        document: JSON.stringify(document),
-        versionId,
-        ...(await requiredStages(ctx.tx, submission, versionId)),
-        snapshotId: stored?.id ?? null,
-        digest,
-        readAt: at,
-        submittedAt: at,
-      },
-    });
+    await enterReview(ctx, submission, { document, snapshot: stored, read: true, findings: [] });
     return null;
   } catch (error) {
     if (error instanceof DomainError && error.code === "conflict") return error.message;

@@ -8,13 +8,23 @@ import {
   anonymousCtx,
   auditOf,
   ctxOf,
+  exampleDocument,
   exampleSnapshot,
   oneSignature,
   submit,
   submitForReview,
+  twoSignatures,
+  unique,
 } from "#prisma/seed/factories.ts";
-import { castVote, getSubmission, recordReading, reviseSubmission, withdrawSubmission } from "./index.ts";
-import type { SubmissionView } from "./schemas.ts";
+import {
+  castVote,
+  createSubmission,
+  getSubmission,
+  recordReading,
+  reviseSubmission,
+  withdrawSubmission,
+} from "./index.ts";
+import type { ServerJson, SubmissionView } from "./schemas.ts";
 
 let member: UserActor;
 let governance: UserActor;
@@ -159,6 +169,125 @@ describe("answering requested changes", () => {
     const before = await returned();
     const pending = await reviseSubmission(ctxOf(member), { id: before.id, purpose: "Stores nothing." });
     await expect(vote(compliance, pending, "approve")).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("putting another document in its place", () => {
+  const returned = async (changes = {}) => {
+    const submission = await submitForReview(member, twoSignatures, exampleDocument(changes));
+    await vote(governance, submission, "request_changes");
+    return submission;
+  };
+
+  test("after requested changes, has that one read and reviewed; votes on the old one count no more", async () => {
+    const before = await returned();
+    const server = { ...before.document, description: "Weather of tomorrow." } as ServerJson;
+    const pending = await reviseSubmission(ctxOf(member), { id: before.id, server });
+    expect(pending).toMatchObject({
+      status: "changes_requested",
+      document: server,
+      reading: { status: "pending", attempt: 2 },
+    });
+    expect((await auditOf(before.id)).at(-1)).toMatchObject({
+      action: "submission.revise",
+      before: { server: `${server.name}@1.0.0` },
+      after: { server: `${server.name}@1.0.0` },
+    });
+    const after = await readAgain(pending, "forecast");
+    expect(after).toMatchObject({ status: "in_review", document: server, votes: [{ current: false }] });
+    expect(after.digest).not.toBe(before.digest);
+  });
+
+  test("may name another version, which it takes; the old one is free again", async () => {
+    const before = await returned();
+    const server = { ...before.document, version: "1.0.1" } as ServerJson;
+    const after = await readAgain(
+      await reviseSubmission(ctxOf(member), { id: before.id, server }),
+      "forecast",
+    );
+    expect(after).toMatchObject({ status: "in_review", server: { name: server.name, version: "1.0.1" } });
+    await expect(submit(await addPerson("member"), oneSignature, server)).rejects.toMatchObject({
+      status: 409,
+    });
+    const old = before.document as ServerJson;
+    await expect(submit(await addPerson("member"), oneSignature, old)).resolves.toMatchObject({
+      status: "draft",
+    });
+  });
+
+  test("takes the place of an address that could not be read", async () => {
+    const { id } = await createSubmission(ctxOf(member), {
+      url: "https://mcp.example.com/mcp",
+      owner: `user:${member.email}`,
+      purpose: "Umbrellas.",
+      ...oneSignature,
+    });
+    await recordReading(systemCtx("Server reader"), {
+      submission_id: id,
+      attempt: 1,
+      reading: { outcome: "failed", error: "It wants authorisation." },
+    });
+    const server = exampleDocument();
+    const pending = await reviseSubmission(ctxOf(member), { id, server });
+    expect(pending).toMatchObject({ status: "draft", url: null, document: server, reading: { attempt: 2 } });
+    expect(await readAgain(pending)).toMatchObject({ status: "in_review", server: { name: server.name } });
+  });
+
+  test("keeps what imitates it in sight: claims move with the document", async () => {
+    const before = await returned({ title: unique("Title") });
+    const title = unique("Another title");
+    const server = { ...before.document, title } as ServerJson;
+    const pending = await reviseSubmission(ctxOf(member), { id: before.id, server });
+    const after = await readAgain(pending, "forecast");
+    await vote(governance, after, "approve");
+    expect((await vote(compliance, after, "approve")).status).toBe("approved");
+    const { findings } = await submitForReview(member, twoSignatures, exampleDocument({ title }));
+    expect(findings).toMatchObject([{ check: "same-title", evidence: { server: server.name } }]);
+  });
+
+  test("is refused under review: 409 that says what to do", async () => {
+    const { id, document } = await submitForReview(member);
+    await expect(
+      reviseSubmission(ctxOf(member), { id, server: document as ServerJson }),
+    ).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining("Wait until changes are requested, or withdraw"),
+    });
+  });
+
+  test("is refused for another server: 422 at its name", async () => {
+    const { id } = await returned();
+    await expect(reviseSubmission(ctxOf(member), { id, server: exampleDocument() })).rejects.toMatchObject({
+      status: 422,
+      issues: [{ pointer: "/server/name", message: expect.stringContaining("withdraw this one") }],
+    });
+  });
+
+  test("is refused for a version that somebody else has: 409 that says who", async () => {
+    const { id, document } = await returned();
+    const taken = { ...document, version: "2.0.0" } as ServerJson;
+    const rival = await submit(await addPerson("member"), oneSignature, taken);
+    await expect(reviseSubmission(ctxOf(member), { id, server: taken })).rejects.toMatchObject({
+      status: 409,
+      details: { submission: rival.id },
+    });
+  });
+
+  test("is refused when the rules refuse it, together with all other wrong fields: 422", async () => {
+    const { id, document } = await returned();
+    const remotes = [{ type: "sse", url: "http://example.com/sse" }];
+    const wrong = {
+      id,
+      owner: "team:nobody",
+      purpose: " ",
+      server: { ...document, version: "1.x", remotes },
+    };
+    const error = await reviseSubmission(ctxOf(member), wrong as never).catch((error) => error);
+    expect(error).toMatchObject({ status: 422 });
+    const pointers = error.issues.map(({ pointer }: { pointer: string }) => pointer);
+    expect(new Set(pointers)).toEqual(
+      new Set(["/owner", "/purpose", "/server/version", "/server/remotes/0/url"]),
+    );
   });
 });
 

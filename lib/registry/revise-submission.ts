@@ -1,20 +1,27 @@
+import type { Actor } from "#lib/core/actor.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
-import { assertVerdict, isSubmitter, mayEdit, mayRevise } from "./edit-rules.ts";
+import { claimVersion } from "./claim-version.ts";
+import { documentColumns } from "./claims.ts";
+import { assertVerdict, isSubmitter, mayEdit, mayReplaceDocument, mayRevise } from "./edit-rules.ts";
+import { inputIssues } from "./input-issues.ts";
+import { intakeFindings } from "./intake-findings.ts";
 import { readServerJob } from "./jobs.ts";
 import { lockSubmission } from "./lock-submission.ts";
-import { ownerIssues } from "./owner-issues.ts";
+import { keptFindings } from "./not-read.ts";
 import { requiredStages } from "./required-stages.ts";
 import { reviseSubmissionInput, submissionView } from "./schemas.ts";
+import type { ServerJson } from "./server-json.ts";
 import { submissionDigest } from "./submission-digest.ts";
-import { ownerOf, type SubmissionRow } from "./submission-row.ts";
+import { findingsOf, ownerOf, type SubmissionRow } from "./submission-row.ts";
 import { loadSubmissionView } from "./submission-view.ts";
 
 /**
  * Changes what a submission says. In review, the digest moves and votes on the old one stay visible and count no more;
- * after requested changes, the server is read again and the submission goes back to review.
+ * after requested changes, the server is read again and the submission goes back to review. Before review and after
+ * requested changes, its document can be replaced by another one of the same name.
  */
 export const reviseSubmission = command({
   id: "submission.revise",
@@ -23,41 +30,75 @@ export const reviseSubmission = command({
   input: reviseSubmissionInput,
   output: submissionView,
   target: ({ id }) => ({ type: "submission", id }),
-  lookUp: ownerIssues,
-  async run(ctx, { id, ...changes }) {
+  lookUp: inputIssues,
+  async run(ctx, { id, server, ...changes }) {
     const submission = await lockSubmission(ctx.tx, id);
     const theirs = isSubmitter(ctx.actor, submission);
     assertVerdict(mayEdit(ctx.actor, submission), theirs ? "conflict" : "forbidden");
     assertVerdict(mayRevise(ctx.actor, submission), "conflict");
+    if (server) refuseDocument(ctx.actor, submission, server);
 
     const before = factsOf(submission);
     const after = { ...before, ...changes };
-    const digest = submission.status === "in_review" ? digestWith(submission, after) : undefined;
-    refuseReturnTo(submission, digest);
+    refuseOwnerChange(submission, before, after);
+    const versionId = server ? await claimVersion(ctx, server, id) : submission.versionId;
+    const owner = await findOwner(ctx.tx, after.owner);
     await ctx.tx.submission.update({
       where: { id },
       data: {
-        ...(await findOwner(ctx.tx, after.owner)),
+        ...owner,
         classification: after.data_classification,
         accessLevel: after.access_level,
         purpose: after.purpose,
+        versionId,
         ...(await requiredStages(
           ctx.tx,
           { classification: after.data_classification, accessLevel: after.access_level },
-          submission.versionId,
+          versionId,
         )),
-        digest,
+        // A document takes the place of an address that one was derived from.
+        ...(server ? { ...documentColumns(server), url: null } : {}),
+        ...(submission.status === "in_review"
+          ? await reviewedAnew(ctx, { ...submission, ...owner }, after)
+          : await readAgain(ctx, submission)),
       },
     });
     await ctx.audit({
-      target: { type: "submission", id, name: submission.version?.server.name },
-      before,
-      after,
+      target: { type: "submission", id, name: submission.version?.server.name ?? server?.name },
+      before: { ...before, ...(server ? { server: serverOf(submission), url: submission.url } : {}) },
+      after: { ...after, ...(server ? { server: `${server.name}@${server.version}`, url: null } : {}) },
     });
-    if (submission.status !== "in_review") await readAgain(ctx, submission);
     return loadSubmissionView(ctx, ctx.tx, id);
   },
 });
+
+/** @throws DomainError `conflict` under review, `invalid` for a document of another server */
+function refuseDocument(actor: Actor, submission: SubmissionRow, { name }: ServerJson): void {
+  assertVerdict(mayReplaceDocument(actor, submission), "conflict");
+  const known = submission.document && (JSON.parse(submission.document) as ServerJson).name;
+  if (known && known !== name)
+    throw new DomainError("invalid", "The input is not valid: server/name.", {
+      issues: [
+        {
+          pointer: "/server/name",
+          message: `This submission is of ${known}. To submit another server, withdraw this one.`,
+        },
+      ],
+    });
+}
+
+/** The members of the owning team stand for the machine. Handed to another team, they could vote on it. */
+function refuseOwnerChange({ publisher }: SubmissionRow, before: Facts, after: Facts): void {
+  if (publisher !== null && after.owner !== before.owner)
+    throw new DomainError(
+      "conflict",
+      "The team that answers for the namespace owns what a machine publishes there. Withdraw it, and publish again under another owner.",
+    );
+}
+
+function serverOf({ version }: SubmissionRow): string | null {
+  return version && `${version.server.name}@${version.version}`;
+}
 
 type Facts = {
   owner: string;
@@ -75,29 +116,34 @@ function factsOf(submission: SubmissionRow): Facts {
   };
 }
 
-function digestWith(submission: SubmissionRow, facts: Facts): string {
-  return submissionDigest({
-    document: JSON.parse(submission.document ?? "null"),
+/**
+ * The review of changed facts: a new digest, over what intake finds for the new owner.
+ *
+ * @throws DomainError `conflict` on the way back to what changes were requested on; that vote would come back to life
+ */
+async function reviewedAnew(ctx: CommandCtx, submission: SubmissionRow, facts: Facts) {
+  const document = JSON.parse(submission.document ?? "null") as ServerJson;
+  const kept = keptFindings(findingsOf(submission));
+  const findings = await intakeFindings(ctx.tx, submission, document, kept);
+  const digest = submissionDigest({
+    document,
     snapshotHash: submission.snapshot?.hash ?? null,
+    findings,
     owner: facts.owner,
     classification: facts.data_classification,
     accessLevel: facts.access_level,
     purpose: facts.purpose,
   });
-}
-
-/** Going back to what changes were requested on would bring that vote back to life. */
-function refuseReturnTo(submission: SubmissionRow, digest: string | undefined): void {
-  if (digest === undefined || digest === submission.digest) return;
-  if (submission.votes.some((vote) => vote.digest === digest && vote.decision === "request_changes"))
+  const refused = submission.votes.some(
+    (vote) => vote.digest === digest && vote.decision === "request_changes",
+  );
+  if (refused && digest !== submission.digest)
     throw new DomainError("conflict", "Changes were requested on exactly this. Change it in another way.");
+  return { findings, digest };
 }
 
-async function readAgain(ctx: CommandCtx, submission: SubmissionRow): Promise<void> {
-  const attempt = submission.readAttempt + 1;
-  await ctx.tx.submission.update({
-    where: { id: submission.id },
-    data: { readAttempt: attempt, readError: null, readAt: null },
-  });
-  await ctx.enqueue(readServerJob, { submission_id: submission.id, attempt });
+async function readAgain(ctx: CommandCtx, { id, readAttempt }: SubmissionRow) {
+  const attempt = readAttempt + 1;
+  await ctx.enqueue(readServerJob, { submission_id: id, attempt });
+  return { readAttempt: attempt, readError: null, readAt: null };
 }

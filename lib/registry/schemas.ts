@@ -1,9 +1,18 @@
 import { z } from "zod";
+import { namespacePrefix } from "#lib/core/namespaces.ts";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
 import { idText, isStorable, searchText, textOf } from "#lib/core/text.ts";
-import { accessLevels, classifications, submissionStatuses, voteDecisions } from "#lib/core/words.ts";
+import {
+  accessLevels,
+  classifications,
+  findingSeverities,
+  settableStatuses,
+  submissionStatuses,
+  versionStatuses,
+  voteDecisions,
+} from "#lib/core/words.ts";
 import { stageRule } from "#lib/settings/schemas.ts";
-import { serverJson } from "./server-json.ts";
+import { serverJson, serverName, serverVersion } from "./server-json.ts";
 import { snapshotBody } from "./snapshot.ts";
 
 export { type ServerJson, serverJson } from "./server-json.ts";
@@ -52,6 +61,9 @@ export const createSubmissionInput = z
 
 export const reviseSubmissionInput = z.strictObject({
   id: idText,
+  server: serverJson
+    .optional()
+    .describe("Another server.json of the same name, before review or after requested changes."),
   owner: facts.owner.optional(),
   data_classification: facts.data_classification.optional(),
   access_level: facts.access_level.optional(),
@@ -59,6 +71,11 @@ export const reviseSubmissionInput = z.strictObject({
 });
 
 export const submissionRef = z.strictObject({ id: idText });
+
+export const submitUnreadInput = z.strictObject({
+  id: idText,
+  reason: textOf(2_000).describe("Why reviewers should decide without it. They see this as a finding."),
+});
 
 export const castVoteInput = z.strictObject({
   id: idText,
@@ -98,6 +115,33 @@ export const readingView = z.object({
   read_at: z.iso.datetime().nullable(),
 });
 
+/** Something that intake noticed about a submission. It is part of what a vote covers. */
+export const finding = z.object({
+  check: z
+    .string()
+    .regex(/^[a-z0-9]+([-/][a-z0-9]+)*$/)
+    .describe("Which check found it: `case-twin`, `relaxed/repository-host`."),
+  severity: z.enum(findingSeverities),
+  message: z.string(),
+  pointer: z
+    .string()
+    .nullable()
+    .describe("A JSON pointer (RFC 6901) into the document, where it is about a part of it."),
+  evidence: z
+    .object({
+      server: z.string().describe("The other server."),
+      team: z.string().describe("The team that answers for the namespace."),
+      value: z.string().describe("What was found."),
+      failure: z.string().describe("Why the server could not be read."),
+      reason: z.string().describe("Why the submitter goes on without a reading."),
+    })
+    .partial()
+    .optional(),
+});
+export type Finding = z.output<typeof finding>;
+
+const count = z.number().int();
+
 export const submissionSummary = z.object({
   id: z.string(),
   status: z.enum(submissionStatuses),
@@ -110,6 +154,9 @@ export const submissionSummary = z.object({
     .extend({ email: z.string().nullable() })
     .describe("A person, or a machine that publishes: `dns:example.com`."),
   reading: readingView,
+  findings: z
+    .object({ info: count, low: count, medium: count, high: count })
+    .describe("How many findings of each severity."),
   stages: z.array(stageRule.extend({ have: z.number().int() })),
   created_at: z.iso.datetime(),
   submitted_at: z.iso.datetime().nullable(),
@@ -122,11 +169,18 @@ export const submissionView = submissionSummary.extend({
   document: serverJson.nullable(),
   digest: z.string().nullable().describe("SHA-256 over what a vote covers; a vote must name it."),
   policy_version: z.number().int(),
+  findings: z.array(finding),
   stages: z.array(stageView),
   votes: z.array(voteView),
   snapshot: snapshotBody.extend({ hash: z.string(), taken_at: z.iso.datetime() }).nullable(),
   waiting_for: z.string().nullable().describe("Who must act next, in words."),
-  can: z.object({ vote: verdict, retry: verdict, revise: verdict, withdraw: verdict }),
+  can: z.object({
+    vote: verdict,
+    retry: verdict,
+    submit_unread: verdict,
+    revise: verdict,
+    withdraw: verdict,
+  }),
 });
 export type SubmissionView = z.output<typeof submissionView>;
 
@@ -146,3 +200,60 @@ export const stagePreview = z.object({
   stages: z.array(stageRule.extend({ candidates: z.array(person) })),
 });
 export type StagePreview = z.output<typeof stagePreview>;
+
+const newStatus = {
+  status: z.enum(settableStatuses).describe("`live` takes a deprecation back; `retired` is final."),
+  status_message: textOf(500).nullish().describe("Why, and what to do. Readers of the registry see it."),
+  successor: z
+    .string()
+    .max(460)
+    .refine(isServerRef, "This must be a server's name, or name@version.")
+    .nullish()
+    .describe("What replaces it: a server's name, or name@version. Left out, it stays as it is."),
+};
+
+/** `com.example/weather` or `com.example/weather@2.0.0`. */
+function isServerRef(text: string): boolean {
+  const at = text.indexOf("@");
+  const [name, version] = at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+  return (
+    serverName.safeParse(name).success && (version === undefined || serverVersion.safeParse(version).success)
+  );
+}
+
+export const setServerStatusInput = z.strictObject({ name: idText, ...newStatus });
+export const setVersionStatusInput = z.strictObject({ name: idText, version: idText, ...newStatus });
+
+export const statusChange = z.object({
+  server: z.object({ id: z.string(), name: z.string() }),
+  changed: z.array(
+    z.object({
+      version: z.string(),
+      status: z.enum(versionStatuses),
+      status_message: z.string().nullable(),
+      successor: z.string().nullable(),
+    }),
+  ),
+});
+
+export const setNamespaceInput = z.strictObject({
+  prefix: namespacePrefix.describe("`com.example` for `com.example/*` and all below `com.example.`."),
+  team: z
+    .string()
+    .max(60)
+    .refine(isStorable, "There is no such team.")
+    .describe("The team that answers for it, by its slug."),
+  data_classification: facts.data_classification,
+  access_level: facts.access_level,
+});
+
+export const namespaceView = z.object({
+  id: z.string(),
+  prefix: z.string(),
+  team: z.object({ slug: z.string(), name: z.string() }),
+  data_classification: z.enum(classifications),
+  access_level: z.enum(accessLevels),
+  updated_at: z.iso.datetime(),
+});
+export type NamespaceView = z.output<typeof namespaceView>;
+export const namespacePage = pageOf(namespaceView);

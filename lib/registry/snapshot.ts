@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compareTexts } from "#lib/core/text.ts";
 import { itemKinds } from "#lib/core/words.ts";
 
 /** One thing a server offers, whole as it was received, with the hash of its canonical form. */
@@ -32,9 +33,5 @@ export type SnapshotBody = z.output<typeof snapshotBody>;
 export function hashedFacts(body: SnapshotBody) {
   const { items, ...rest } = body;
   const lines = items.map(({ kind, name, hash }) => [kind, name, hash]);
-  return { ...rest, items: lines.sort((a, b) => compare(a.join("\0"), b.join("\0"))) };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return { ...rest, items: lines.sort((a, b) => compareTexts(a.join("\0"), b.join("\0"))) };
 }

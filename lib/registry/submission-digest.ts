@@ -1,12 +1,14 @@
 import { digestOf } from "#lib/kernel/digest.ts";
+import type { Finding } from "./schemas.ts";
 
 /**
- * What a vote is a vote on: the document, what the server really offers, who answers for it, and what it may touch.
+ * What a vote is a vote on: the document, what the server really offers, what intake found, who answers for it, and what it may touch.
  * When any of it changes, the digest changes and earlier votes count no more.
  */
 export function submissionDigest(covered: {
   document: unknown;
   snapshotHash: string | null;
+  findings: readonly Finding[];
   owner: string;
   classification: string;
   accessLevel: string;
@@ -15,7 +17,7 @@ export function submissionDigest(covered: {
   return digestOf({
     document: covered.document,
     snapshot: covered.snapshotHash,
-    findings: [],
+    findings: covered.findings,
     owner: covered.owner,
     data_classification: covered.classification,
     access_level: covered.accessLevel,

@@ -1,6 +1,7 @@
 import type { Role, SubmissionStatus, VoteDecision } from "#lib/core/words.ts";
 import type { Prisma } from "#lib/db/client.ts";
 import type { StageRule } from "#lib/settings/schemas.ts";
+import type { Finding } from "./schemas.ts";
 import type { ReviewState } from "./submission-state.ts";
 
 /** All that deciding on a submission, or showing one, needs. */
@@ -53,6 +54,10 @@ export function submitterOf(row: Pick<SubmissionRow, "submitter" | "publisher">)
 } {
   if (row.submitter) return { id: row.submitter.id, name: row.submitter.name, email: row.submitter.email };
   return { id: row.publisher ?? "", name: row.publisher ?? "", email: null };
+}
+
+export function findingsOf(row: Pick<SubmissionRow, "findings">): Finding[] {
+  return row.findings as Finding[];
 }
 
 export function ownerOf(row: {

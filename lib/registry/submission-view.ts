@@ -1,14 +1,16 @@
+import type { Actor } from "#lib/core/actor.ts";
 import { notFound } from "#lib/core/errors.ts";
 import { can, type Verdict } from "#lib/core/permissions.ts";
 import type { SubmissionStatus } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { loadCandidates, type Person } from "./candidates.ts";
-import { mayEdit, mayRetry, mayRevise } from "./edit-rules.ts";
-import type { StageView, SubmissionSummary, SubmissionView } from "./schemas.ts";
+import { mayEdit, mayRetry, mayRevise, maySubmitUnread } from "./edit-rules.ts";
+import type { Finding, StageView, SubmissionSummary, SubmissionView } from "./schemas.ts";
 import type { ServerJson } from "./server-json.ts";
 import { snapshotBody } from "./snapshot.ts";
 import {
+  findingsOf,
   ownerOf,
   type SubmissionRow,
   submissionInclude,
@@ -33,6 +35,7 @@ export async function loadSubmissionView(
     document: row.document ? (JSON.parse(row.document) as ServerJson) : null,
     digest: row.digest,
     policy_version: row.policyVersion,
+    findings: findingsOf(row),
     stages,
     votes: row.votes.map((vote) => ({
       id: vote.id,
@@ -70,11 +73,18 @@ export function toSummary(row: Omit<SubmissionRow, "snapshot">): SubmissionSumma
       attempt: row.readAttempt,
       read_at: row.readAt?.toISOString() ?? null,
     },
+    findings: countFindings(findingsOf(row)),
     stages: tally(toReviewState(row)).map(({ role, need, have }) => ({ role, need, have })),
     created_at: row.createdAt.toISOString(),
     submitted_at: row.submittedAt?.toISOString() ?? null,
     decided_at: row.decidedAt?.toISOString() ?? null,
   };
+}
+
+function countFindings(findings: readonly Finding[]): SubmissionSummary["findings"] {
+  const counts = { info: 0, low: 0, medium: 0, high: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
 }
 
 async function viewStages(tx: Pick<Tx, "user">, row: SubmissionRow): Promise<StageView[]> {
@@ -118,16 +128,19 @@ function describeStage({ role, need, have, candidates }: StageView): string {
   return `${missing} more ${role} ${missing === 1 ? "signature" : "signatures"}${short}`;
 }
 
-function verdicts(ctx: Ctx, row: SubmissionRow): SubmissionView["can"] {
-  const { actor } = ctx;
-  if (actor.kind !== "user") {
-    const no: Verdict = { no: "Only a person can do this." };
-    return { vote: no, retry: no, revise: no, withdraw: no };
-  }
+function verdicts({ actor }: Ctx, row: SubmissionRow): SubmissionView["can"] {
+  return {
+    vote: voteVerdict(actor, row),
+    retry: mayRetry(actor, row),
+    submit_unread: maySubmitUnread(actor, row),
+    revise: mayRevise(actor, row),
+    withdraw: mayEdit(actor, row),
+  };
+}
+
+function voteVerdict(actor: Actor, row: SubmissionRow): Verdict {
+  if (actor.kind !== "user") return { no: "Only a person can vote." };
   const permitted = can(actor, "submission.vote");
-  const vote =
-    permitted === true
-      ? mayVote(toReviewState(row), { id: actor.id, roles: actor.roles, active: true })
-      : permitted;
-  return { vote, retry: mayRetry(actor, row), revise: mayRevise(actor, row), withdraw: mayEdit(actor, row) };
+  if (permitted !== true) return permitted;
+  return mayVote(toReviewState(row), { id: actor.id, roles: actor.roles, active: true });
 }

@@ -1,6 +1,6 @@
 import type { FieldIssue } from "#lib/core/errors.ts";
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A refusal of the API (RFC 9457), or status 0 when no answer came. `message` is for people. */
 export class ApiError extends Error {

@@ -1,12 +1,23 @@
 import type { AuditAction, AuditOutcome } from "#lib/core/audit-actions.ts";
 import type {
   AccessLevel,
+  CatalogAccess,
+  CatalogSelection,
   Classification,
+  FindingSeverity,
   Role,
   SubmissionStatus,
   VersionStatus,
   VoteDecision,
 } from "#lib/core/words.ts";
+import type {
+  EntryState,
+  ItemStatus,
+  RunMode,
+  RunStatus,
+  SourceSummary,
+  UpstreamStatus,
+} from "#lib/sources/schemas.ts";
 
 /** The console's words for the closed vocabularies: badges, filters and sentences say the same. */
 
@@ -48,15 +59,69 @@ export const versionStatusLabels: Record<VersionStatus, string> = {
   quarantined: "Quarantined",
 };
 
+export const catalogAccessLabels: Record<CatalogAccess, string> = {
+  anonymous: "Anybody who reaches this console",
+  oauth: "With a token",
+};
+
+export const catalogSelectionLabels: Record<CatalogSelection, string> = {
+  all: "All approved servers",
+  chosen: "Chosen servers",
+};
+
 export const voteDecisionLabels: Record<VoteDecision, string> = {
   approve: "Approved",
   reject: "Rejected",
   request_changes: "Asked for changes",
 };
 
+export const findingSeverityLabels: Record<FindingSeverity, string> = {
+  info: "Info",
+  low: "Low",
+  medium: "Medium",
+  high: "High",
+};
+
+export const sourceKindLabels: Record<SourceSummary["kind"], string> = { registry: "Registry", file: "File" };
+
+export const entryStateLabels: Record<EntryState, string> = {
+  new: "New",
+  submitted: "Submitted",
+  same: "Approved",
+  changed: "Changed",
+  invalid: "Invalid",
+  gone: "Gone",
+};
+
+export const upstreamStatusLabels: Record<UpstreamStatus, string> = {
+  active: "Active",
+  deprecated: "Deprecated",
+  deleted: "Deleted",
+};
+
+export const runModeLabels: Record<RunMode, string> = { full: "Everything", incremental: "Changes" };
+
+export const runStatusLabels: Record<RunStatus, string> = {
+  running: "Running",
+  finished: "Finished",
+  failed: "Failed",
+  cancelled: "Stopped",
+};
+
+export const itemStatusLabels: Record<ItemStatus, string> = {
+  pending: "Waiting",
+  submitted: "Submitted",
+  skipped: "Skipped",
+  refused: "Refused",
+};
+
 export const classificationOptions = optionsOf(classificationLabels);
 export const accessLevelOptions = optionsOf(accessLevelLabels);
 export const submissionStatusOptions = optionsOf(submissionStatusLabels);
+export const entryStateOptions = optionsOf(entryStateLabels);
+export const upstreamStatusOptions = optionsOf(upstreamStatusLabels);
+export const catalogAccessOptions = optionsOf(catalogAccessLabels);
+export const catalogSelectionOptions = optionsOf(catalogSelectionLabels);
 
 function optionsOf(labels: Record<string, string>) {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
@@ -66,6 +131,7 @@ export const auditActionLabels: Record<AuditAction, string> = {
   "submission.create": "Submitted a server",
   "submission.read_server": "Read the server",
   "submission.retry": "Had the server read again",
+  "submission.submit_unread": "Sent to review without a reading",
   "submission.revise": "Revised the submission",
   "submission.withdraw": "Withdrew the submission",
   "submission.vote": "Voted",
@@ -82,9 +148,12 @@ export const auditActionLabels: Record<AuditAction, string> = {
   "publisher.sign_in": "Signed in to publish",
   "source.create": "Added a source",
   "source.update": "Changed a source",
+  "source.replace_file": "Replaced a source's file",
   "source.sync": "Started a sync",
+  "source.cancel_sync": "Stopped a sync",
   "source.record_sync": "Recorded a sync",
-  "source.import": "Submitted servers from a source",
+  "source.import": "Asked to submit servers from a source",
+  "source.record_import": "Recorded an import",
   "user.create": "Added a person",
   "user.update": "Changed a person",
   "user.disable": "Disabled a person",

@@ -6,6 +6,13 @@ export const routes = {
   catalog: (filters?: Query) => withQuery("/servers", filters),
   server: (name: string) => `/servers/${encodeURIComponent(name)}`,
   registerServer: () => "/servers/new",
+  catalogs: (filters?: Query) => withQuery("/catalogs", filters),
+  namedCatalog: (slug: string, view?: Query) => withQuery(`/catalogs/${encodeURIComponent(slug)}`, view),
+  sources: (filters?: Query) => withQuery("/sources", filters),
+  addSource: () => "/sources/new",
+  source: (id: string, view?: Query) => withQuery(`/sources/${encodeURIComponent(id)}`, view),
+  importBatch: (sourceId: string, id: string, filters?: Query) =>
+    withQuery(`/sources/${encodeURIComponent(sourceId)}/imports/${encodeURIComponent(id)}`, filters),
   submissions: (filters?: Query) => withQuery("/submissions", filters),
   submission: (id: string) => `/submissions/${encodeURIComponent(id)}`,
   approvals: () => "/approvals",

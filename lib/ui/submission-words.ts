@@ -14,7 +14,7 @@ export function submissionTitle({
 }
 
 /** `Weather 1.2.0`, for sentences: hostile characters as code points, and no longer than a line. */
-export function submissionName(submission: SubmissionSummary): string {
+export function submissionName(submission: Pick<SubmissionSummary, "server" | "url" | "id">): string {
   const { server } = submission;
   const title = submissionTitle(submission);
   return plainVisible(server ? `${title} ${server.version}` : title, nameMax);

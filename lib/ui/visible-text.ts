@@ -1,15 +1,7 @@
+import { codePointOf, unseenPattern } from "#lib/core/unseen.ts";
+
 /** A run of text as it stands, or `times` repetitions of one code point that a reader would not see. */
 export type VisiblePart = { text: string } | { codePoint: string; name: string; times: number };
-
-// Left as they are: a lone line feed where lines are wanted, and emoji, whose joiners and selectors are part of the picture.
-const emoji = String.raw`\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}]?\uFE0F?`;
-const harmless = String.raw`${emoji}(?:\u200D${emoji})*`;
-
-// Control, format, private and surrogate code points, every space but the plain one, whatever Unicode says may be drawn as
-// nothing (tags, variation selectors, fillers), and two that are drawn blank all the same.
-const unseen = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}]|(?! )\p{Zs}`;
-
-const pattern = new RegExp(`(?<harmless>${harmless})|(?<unseen>${unseen})`, "gu");
 
 const names: Record<number, string> = {
   0: "null",
@@ -56,7 +48,7 @@ export function visibleText(text: string, options: { lines?: boolean } = {}): Vi
   const parts: VisiblePart[] = [];
   const source = options.lines ? text.replaceAll("\r\n", "\n") : text;
   let end = 0;
-  for (const match of source.matchAll(pattern)) {
+  for (const match of source.matchAll(unseenPattern)) {
     const char = match.groups?.unseen;
     if (char === undefined || (options.lines && isPlainBreak(source, match.index))) continue;
     addText(parts, source.slice(end, match.index));
@@ -89,7 +81,7 @@ function addText(parts: VisiblePart[], text: string): void {
 
 function addCodePoint(parts: VisiblePart[], char: string): void {
   const value = char.codePointAt(0) ?? 0;
-  const codePoint = `U+${value.toString(16).toUpperCase().padStart(4, "0")}`;
+  const codePoint = codePointOf(char);
   const last = parts.at(-1);
   if (last && "codePoint" in last && last.codePoint === codePoint) last.times++;
   else parts.push({ codePoint, name: nameOf(value, char), times: 1 });

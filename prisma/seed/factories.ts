@@ -7,6 +7,7 @@ import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
 import { createSubmission, getSubmission, recordReading } from "#lib/registry/index.ts";
 import type { ServerJson, SubmissionView } from "#lib/registry/schemas.ts";
+import { serverJsonSchemaUrl } from "#lib/registry/server-json.ts";
 import type { SnapshotBody } from "#lib/registry/snapshot.ts";
 
 /** What tests are made of. Everything is made by the product's own commands, so nothing here can be a lie. */
@@ -54,14 +55,16 @@ export function anonymousCtx(): Ctx {
 }
 
 export function exampleDocument(changes: Partial<ServerJson> = {}): ServerJson {
+  const name = unique("weather");
   return {
-    name: `com.example/${unique("weather")}`,
+    $schema: serverJsonSchemaUrl,
+    name: `com.example/${name}`,
     description: "Weather of today.",
     version: "1.0.0",
     packages: [
       {
         registryType: "npm",
-        identifier: "@example/weather",
+        identifier: `@example/${name}`,
         version: "1.0.0",
         transport: { type: "stdio" },
       },

@@ -117,4 +117,11 @@ describe("the demo's story", () => {
     expect(readServer).not.toHaveBeenCalled();
     expect(await sizes()).toEqual(before);
   });
+
+  test("has something for a reviewer to find", async () => {
+    const odd = await db().submission.findFirstOrThrow({
+      where: { version: { server: { name: "example.quickconvert/documents" } } },
+    });
+    expect(odd.findings).toMatchObject([{ check: "invisible-characters", severity: "high" }]);
+  });
 });

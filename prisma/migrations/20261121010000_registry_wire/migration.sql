@@ -35,14 +35,6 @@ CREATE TABLE "catalog_server" (
 );
 
 -- CreateTable
-CREATE TABLE "catalog_state" (
-    "id" INTEGER NOT NULL DEFAULT 1,
-    "revision" BIGINT NOT NULL,
-
-    CONSTRAINT "catalog_state_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
 CREATE TABLE "catalog_change" (
     "scope" TEXT NOT NULL,
     "server_id" TEXT NOT NULL,
@@ -116,13 +108,12 @@ ALTER TABLE "namespace" ADD CONSTRAINT "namespace_team_id_fkey" FOREIGN KEY ("te
 
 -- What the schema language cannot say.
 
-REVOKE DELETE, TRUNCATE ON catalog, catalog_server, catalog_state, catalog_change FROM countersign_app;
+REVOKE DELETE, TRUNCATE ON catalog, catalog_server, catalog_change FROM countersign_app;
 
 ALTER TABLE catalog
   ADD CONSTRAINT catalog_slug CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
   ADD CONSTRAINT catalog_access CHECK (access IN ('anonymous', 'oauth')),
   ADD CONSTRAINT catalog_selection CHECK (selection IN ('all', 'chosen'));
-ALTER TABLE catalog_state ADD CONSTRAINT catalog_state_one CHECK (id = 1);
 ALTER TABLE namespace
   ADD CONSTRAINT namespace_classification CHECK (classification IN ('public', 'internal', 'restricted')),
   ADD CONSTRAINT namespace_access_level CHECK (access_level IN ('read', 'write', 'admin'));
@@ -170,18 +161,20 @@ UPDATE server_version SET is_latest = true WHERE id IN (
     version !~ '-' DESC,
     published_at DESC);
 
--- Revisions of the catalogs. The triggers are deferred to the commit: the one row that orders all changes is locked
--- last and briefly, so that it can neither deadlock with other rows nor hold up a transaction at work.
-INSERT INTO catalog_state (id, revision) VALUES (1, 0);
+-- Revisions of the catalogs. The triggers are deferred to the commit: the lock that orders all changes is taken last and
+-- briefly, so that it can neither deadlock with other locks nor hold up a transaction at work.
+CREATE SEQUENCE catalog_revision;
+GRANT USAGE ON SEQUENCE catalog_revision TO countersign_app;
 
 CREATE FUNCTION raise_catalog_revision(changed_scope text, changed_server text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE raised bigint;
 BEGIN
-  UPDATE catalog_state SET revision = revision + 1 RETURNING revision INTO raised;
+  PERFORM pg_advisory_xact_lock(hashtextextended('countersign-catalog', 0));
+  raised := nextval('catalog_revision');
   INSERT INTO catalog_change (scope, server_id, revision, changed_at)
     VALUES (changed_scope, changed_server, raised, clock_timestamp())
     ON CONFLICT (scope, server_id) DO UPDATE SET revision = excluded.revision, changed_at = excluded.changed_at;
-  PERFORM pg_notify('countersign_catalog', raised::text);
+  PERFORM pg_notify('countersign_catalog', '');
 END
 $$;
 
@@ -222,6 +215,5 @@ CREATE CONSTRAINT TRIGGER catalog_catalog AFTER INSERT OR UPDATE ON catalog
 INSERT INTO catalog (id, slug, name, description, access, selection, created_at, updated_at)
   VALUES ('cat_00000000000000000000000000000000', 'default', 'Default', 'Everything that is approved.', 'anonymous', 'all', clock_timestamp(), clock_timestamp());
 INSERT INTO catalog_change (scope, server_id, revision, changed_at)
-  SELECT DISTINCT '*', server_id, 1, clock_timestamp() FROM server_version WHERE published_at IS NOT NULL
-  ON CONFLICT DO NOTHING;
-UPDATE catalog_state SET revision = revision + 1;
+  SELECT '*', server_id, nextval('catalog_revision'), clock_timestamp()
+  FROM server_version WHERE published_at IS NOT NULL GROUP BY server_id;

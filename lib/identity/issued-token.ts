@@ -1,8 +1,9 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
 import { z } from "zod";
 import { env } from "#lib/env.ts";
-import { type ClientClaims, embeddedIssuer, loadVerificationKeys } from "#lib/identity/index.ts";
 import { guardedFetch } from "#lib/outbound/guarded-fetch.ts";
+import { embeddedIssuer } from "./addresses.ts";
+import { loadVerificationKeys } from "./signing-keys.ts";
 
 /** Only asymmetric algorithms: no `none`, and no public key taken for a shared secret. */
 const algorithms = ["ES256", "ES384", "RS256", "PS256", "EdDSA"];
@@ -13,25 +14,45 @@ type KeySet = ReturnType<typeof createLocalJWKSet>;
 const keysLastMs = 300_000;
 const keySets = new Map<string, { keys: Promise<KeySet>; until: number }>();
 
+/** The issuer that signs this console's people in. */
+export function signInIssuer(): string {
+  return env().OIDC_ISSUER ?? embeddedIssuer();
+}
+
+/** What a token may be, to be believed. */
+export type TokenRules = {
+  issuers: readonly string[];
+  /** What it may be for (RFC 8707). */
+  audiences: readonly string[];
+  /** Its header's `typ`, in lower case (RFC 8725 §3.11); undefined where it may have none. */
+  types: readonly (string | undefined)[];
+};
+
+export type IssuedToken = {
+  /** Null for the embedded provider. */
+  issuer: string | null;
+  payload: JWTPayload;
+};
+
 /**
- * Verifies a machine's access token (RFC 9068): a known issuer, its signature, this console as audience, not expired.
+ * Verifies a JWT (RFC 7519) of a known issuer: its signature, audience and type, not expired.
  *
- * @returns how the token names the machine, or null when it is not to be believed
+ * @returns null when it is not to be believed
  */
-export async function verifyAccessToken(token: string): Promise<ClientClaims | null> {
+export async function verifyIssuedToken(token: string, rules: TokenRules): Promise<IssuedToken | null> {
   const issuer = issuerOf(token);
+  if (!issuer || !rules.issuers.includes(issuer)) return null;
   const own = issuer === embeddedIssuer() && !env().OIDC_ISSUER;
-  if (!issuer || !(own || env().TRUSTED_ISSUERS.includes(issuer))) return null;
   try {
-    const { payload } = await jwtVerify(token, await keySetOf(issuer, own), {
+    const { payload, protectedHeader } = await jwtVerify(token, await keySetOf(issuer, own), {
       issuer,
-      audience: env().publicUrl,
+      audience: [...rules.audiences],
       algorithms,
       requiredClaims: ["exp"],
       clockTolerance: 5,
-      typ: "at+jwt",
     });
-    return toClaims(payload, own ? null : issuer);
+    const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, "");
+    return rules.types.includes(type) ? { issuer: own ? null : issuer, payload } : null;
   } catch {
     return null;
   }
@@ -43,15 +64,6 @@ function issuerOf(token: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function toClaims(payload: JWTPayload, issuer: string | null): ClientClaims | null {
-  const named = payload.client_id ?? payload.azp ?? payload.sub;
-  if (typeof named !== "string") return null;
-  // A token about somebody else is a person's, got through that client: not the machine itself (RFC 9068 §2.2).
-  if (payload.sub !== undefined && payload.sub !== named) return null;
-  const scopes = typeof payload.scope === "string" ? payload.scope.split(" ").filter(Boolean) : null;
-  return { issuer, subject: named, scopes };
 }
 
 function keySetOf(issuer: string, own: boolean): Promise<KeySet> {

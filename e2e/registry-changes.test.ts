@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { approved, type Client, documentOf, RegistryInstance } from "./support/registry-instance.ts";
+import { type Entry, nameOf, officialOf, raw } from "./support/registry-reader.ts";
+import { ChangeStream } from "./support/registry-stream.ts";
+import { until } from "./support/until.ts";
+
+type Change = { sequence: number; server: string; versions: Entry[] };
+type Page = { changes: Change[]; metadata: { count: number; next: number; revision: number } };
+type Reading = { reader: string; user_agent: string | null; revision: number; behind: boolean };
+
+const feed = "/v0.1/x/dev.countersign/changes";
+/** A change must reach who waits for it within a second; the rest is for a machine at work on other things. */
+const promptMs = 2_000;
+
+let registry: RegistryInstance;
+
+beforeAll(async () => {
+  registry = await RegistryInstance.start();
+  await registry.fill([
+    ...Array.from({ length: 25 }, (_, at) => [approved(`com.feed/s-${at}`, "1.0.0")]),
+    [approved("com.feed/two", "1.0.0"), approved("com.feed/two", "2.0.0")],
+    [approved("com.feed/gone", "1.0.0", { status: "retired", statusMessage: "It leaked." })],
+  ]);
+});
+afterAll(() => registry?.instance.close());
+
+const read = async (query = "", base = "", token: string | null = null) => {
+  const { status, body } = await registry.instance.call<Page>(token, "GET", `${base}${feed}${query}`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body;
+};
+const statusOf = async (query: string, base = "") => (await raw(registry.url, `${base}${feed}${query}`)).status;
+/** The position behind everything. */
+const end = async (base = "") => (await read("?since=0&limit=1", base)).metadata.revision;
+const approve = (name: string, version = "1.0.0") => registry.approve(documentOf(name, version));
+
+describe("the change feed", () => {
+  test("gives everything in pages, oldest change first, each server once with all its versions", async () => {
+    const seen: Change[] = [];
+    for (let since = 0; ; ) {
+      const page = await read(`?since=${since}&limit=4`);
+      expect(page.metadata.count).toBe(page.changes.length);
+      seen.push(...page.changes);
+      since = page.metadata.next;
+      if (page.changes.length < 4) break;
+      expect(since).toBe(page.changes.at(-1)?.sequence);
+    }
+    expect(seen.map(({ sequence }) => sequence)).toEqual(
+      seen.map(({ sequence }) => sequence).toSorted((a, b) => a - b),
+    );
+    expect(seen).toHaveLength(27);
+    expect(new Set(seen.map(({ server }) => server)).size).toBe(27);
+    expect(seen.find(({ server }) => server.endsWith("two"))?.versions.map(nameOf)).toEqual([
+      "com.feed/two@1.0.0",
+      "com.feed/two@2.0.0",
+    ]);
+    const [gone] = seen.find(({ server }) => server.endsWith("gone"))?.versions ?? [];
+    expect(gone && officialOf(gone)).toMatchObject({ status: "deleted", statusMessage: "It leaked." });
+  });
+
+  test("ends at a position behind which there is nothing", async () => {
+    const since = await end();
+    expect(await read(`?since=${since}`)).toEqual({
+      changes: [],
+      metadata: { count: 0, next: since, revision: since },
+    });
+  });
+
+  test("resumes: behind a position there is what changed since, whole, and no more", async () => {
+    const since = await end();
+    await approve("com.feed/two", "3.0.0");
+    await approve("com.feed/fresh");
+    await registry.setStatus("com.feed/s-3", "1.0.0", "deprecated", "Use com.feed/fresh.");
+    const { changes, metadata } = await read(`?since=${since}`);
+    expect(changes.map(({ server }) => server)).toEqual(["com.feed/two", "com.feed/fresh", "com.feed/s-3"]);
+    expect(changes[0]?.versions.map(({ server }) => server.version)).toEqual(["1.0.0", "2.0.0", "3.0.0"]);
+    expect(changes[2]?.versions.map((entry) => officialOf(entry).status)).toEqual(["deprecated"]);
+    expect(metadata.next).toBe(metadata.revision);
+    expect((await read(`?since=${metadata.next}`)).changes).toEqual([]);
+  });
+
+  test("serves entries as the detail does", async () => {
+    const { changes } = await read("?since=0&limit=500");
+    const [entry] = changes.find(({ server }) => server === "com.feed/s-1")?.versions ?? [];
+    const path = "/v0.1/servers/com.feed%2Fs-1/versions/1.0.0";
+    expect((await registry.instance.call<Entry>(null, "GET", path)).body).toEqual(entry);
+  });
+
+  test("is under /v0 as well", async () => {
+    const v0 = await raw(registry.url, feed.replace("v0.1", "v0"));
+    const frozen = await raw(registry.url, feed);
+    expect(v0.body.equals(frozen.body)).toBe(true);
+    expect(frozen.headers["cache-control"]).toBe("no-store");
+  });
+
+  test.each(["?since=-1", "?since=abc", "?since=1.5", "?limit=0", "?limit=501", "?wait=31", "?wait=-1"])(
+    "refuses %s with 422",
+    async (query) => {
+      expect(await statusOf(query)).toBe(422);
+    },
+  );
+
+  test("answers 410 to a position from the future, and says where to begin again", async () => {
+    const answer = await raw(registry.url, `${feed}?since=${(await end()) + 1}`);
+    expect(answer.status).toBe(410);
+    expect(answer.headers["content-type"]).toBe("application/problem+json");
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ since: 0, error: expect.any(String) });
+    expect(await statusOf("?since=9007199254740991")).toBe(410);
+    const stream = ChangeStream.open(registry.url + feed, { "last-event-id": "999999999" });
+    await expect(stream).rejects.toThrow("410");
+  });
+});
+
+describe("a catalog's own feed", () => {
+  test("tells that a server was taken out: its versions are deleted from now on", async () => {
+    await registry.createCatalog("team", "anonymous", "chosen");
+    const base = "/catalogs/team";
+    expect((await read("", base)).changes).toEqual([]);
+    for (const name of ["com.feed/two", "com.feed/s-1"]) await registry.choose("team", name);
+    const { changes, metadata } = await read("", base);
+    expect(changes.map(({ server }) => server)).toEqual(["com.feed/two", "com.feed/s-1"]);
+    await registry.takeOut("team", "com.feed/two");
+    const after = await read(`?since=${metadata.next}`, base);
+    expect(after.changes.map(({ server }) => server)).toEqual(["com.feed/two"]);
+    for (const entry of after.changes[0]?.versions ?? [])
+      expect(officialOf(entry)).toMatchObject({
+        status: "deleted",
+        isLatest: false,
+        statusMessage: expect.stringMatching(/./),
+      });
+    expect((await read(`?since=${metadata.next}`)).changes, "elsewhere").toEqual([]);
+  });
+
+  test("says nothing of servers that are not in it", async () => {
+    const base = "/catalogs/team";
+    const since = await end(base);
+    await approve("com.feed/not-chosen");
+    const { changes, metadata } = await read(`?since=${since}`, base);
+    expect(changes).toEqual([]);
+    expect(metadata.next).toBeGreaterThan(since);
+  });
+
+  test("can't be resumed once the catalog shows something else: 410", async () => {
+    await registry.createCatalog("moving", "anonymous", "all");
+    const base = "/catalogs/moving";
+    const since = await end(base);
+    expect(await statusOf(`?since=${since}`, base)).toBe(200);
+    await registry.manage("PATCH", "/moving", { selection: "chosen" });
+    expect(await statusOf(`?since=${since}`, base)).toBe(410);
+    expect(await statusOf("?since=0", base)).toBe(200);
+  });
+});
+
+describe("a long poll", () => {
+  test("is answered as soon as something is approved", async () => {
+    const since = await end();
+    const submission = await registry.propose(documentOf("com.feed/awaited"));
+    const waiting = read(`?since=${since}&wait=10`);
+    const startedAt = performance.now();
+    await registry.vote(submission, "approve");
+    const votedAt = performance.now();
+    const { changes } = await waiting;
+    expect(changes.map(({ server }) => server)).toEqual(["com.feed/awaited"]);
+    const took = performance.now() - votedAt;
+    expect(took, `answered ${took} ms behind the vote, which took ${votedAt - startedAt} ms`).toBeLessThan(
+      promptMs,
+    );
+  });
+
+  test("is answered at once when there is something already, and with nothing when its time is over", async () => {
+    let startedAt = performance.now();
+    expect((await read("?since=0&limit=1&wait=30")).changes).toHaveLength(1);
+    expect(performance.now() - startedAt).toBeLessThan(promptMs);
+    const since = await end();
+    startedAt = performance.now();
+    expect(await read(`?since=${since}&wait=1`)).toMatchObject({ changes: [], metadata: { next: since } });
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
+  });
+});
+
+describe("the stream (SSE)", () => {
+  test("delivers each change as it is made, and resumes behind the last event that was read", async () => {
+    const since = await end();
+    const stream = await ChangeStream.open(`${registry.url}${feed}?since=${since}`);
+    const [position] = await stream.until(({ event }) => event === "position");
+    expect(position).toMatchObject({ event: "position", id: String(since) });
+
+    await approve("com.feed/streamed-1");
+    const votedAt = performance.now();
+    const [change] = await stream.until(({ event }) => event === "change");
+    expect(performance.now() - votedAt).toBeLessThan(promptMs);
+    const parsed = JSON.parse(change?.data ?? "") as Change;
+    expect(parsed).toMatchObject({ server: "com.feed/streamed-1", sequence: Number(change?.id) });
+    expect(parsed.versions.map(nameOf)).toEqual(["com.feed/streamed-1@1.0.0"]);
+    stream.close();
+
+    await approve("com.feed/streamed-2");
+    await approve("com.feed/streamed-3");
+    const resumed = await ChangeStream.open(`${registry.url}${feed}?since=0`, {
+      "last-event-id": change?.id ?? "",
+    });
+    const missed = await resumed.until(({ event }) => event === "position");
+    resumed.close();
+    expect(missed.slice(0, -1).map(({ data }) => (JSON.parse(data) as Change).server)).toEqual([
+      "com.feed/streamed-2",
+      "com.feed/streamed-3",
+    ]);
+  });
+
+  test("begins with everything for who has nothing yet, however small the pages", async () => {
+    const all = (await read("?since=0&limit=500")).changes.map(({ server }) => server);
+    const stream = await ChangeStream.open(`${registry.url}${feed}?since=0&limit=3`);
+    const events = await stream.until(({ event }) => event === "position");
+    stream.close();
+    expect(events.slice(0, -1).map(({ data }) => (JSON.parse(data) as Change).server)).toEqual(all);
+  });
+
+  test("delivers a burst of changes promptly, the last one too", async () => {
+    const streams = await Promise.all(
+      [0, 1, 2].map(async () => ChangeStream.open(`${registry.url}${feed}?since=${await end()}`)),
+    );
+    for (const stream of streams) await stream.until(({ event }) => event === "position");
+    for (let round = 0; round < 15; round++) {
+      await Promise.all(
+        ["com.feed/s-4", "com.feed/s-5", "com.feed/s-6"].map((name) =>
+          registry.setStatus(name, "1.0.0", "deprecated", `Round ${round}`),
+        ),
+      );
+      const doneAt = performance.now();
+      for (const stream of streams) {
+        const wanted = new Set(["com.feed/s-4", "com.feed/s-5", "com.feed/s-6"]);
+        await stream.until(({ event, data }) => {
+          if (event === "change" && data.includes(`"Round ${round}"`))
+            wanted.delete((JSON.parse(data) as Change).server);
+          return wanted.size === 0;
+        });
+      }
+      const took = performance.now() - doneAt;
+      expect(took, `round ${round}: the last of it came ${took} ms late`).toBeLessThan(promptMs);
+    }
+    for (const stream of streams) stream.close();
+  }, 120_000);
+});
+
+describe("who reads a catalog", () => {
+  const base = "/catalogs/read";
+  let client: Client;
+  let token: string;
+
+  beforeAll(async () => {
+    await registry.createCatalog("read", "oauth", "all");
+    client = await registry.client("gateway", "catalog.read");
+    token = await registry.token(client, `${registry.url}${base}`);
+  });
+
+  const reading = async () => {
+    const { body } = await registry.manage<{ reading: Reading[] }>("GET", "/read");
+    return body.reading.find(({ reader }) => reader === `client:${client.client_id}`);
+  };
+  const call = (path: string, headers: Record<string, string> = {}) =>
+    registry.instance.call<Page>(token, "GET", `${base}${path}`, undefined, {
+      "user-agent": "gateway/1.0",
+      ...headers,
+    });
+
+  test("is known by name, with what they hold, and whether that is behind", async () => {
+    const since = await end();
+    await call(`${feed}?since=${since}`);
+    const first = await until(reading, (one) => one !== undefined);
+    expect(first).toMatchObject({ revision: since, behind: false, user_agent: "gateway/1.0" });
+    await approve("com.feed/unseen");
+    expect(await reading()).toMatchObject({ revision: since, behind: true });
+    const { body } = await call(`${feed}?since=${since}`);
+    await call(`${feed}?since=${body.metadata.next}`);
+    const caughtUp = await until(reading, (one) => one?.behind === false);
+    expect(caughtUp?.revision).toBe(body.metadata.next);
+  });
+
+  test("holds everything after a whole list, and after a 304 of it", async () => {
+    await approve("com.feed/later");
+    const { headers } = await call("/v0.1/servers?limit=100");
+    const held = await until(reading, (one) => one?.behind === false);
+    await registry.createCatalog("elsewhere", "anonymous", "chosen");
+    const again = await call("/v0.1/servers?limit=100", { "if-none-match": headers.get("etag") ?? "" });
+    expect(again.status).toBe(304);
+    await until(reading, (one) => (one?.revision ?? 0) > (held?.revision ?? 0));
+  });
+
+  test("does not hold everything after one page or one server, not even after a 304 of it", async () => {
+    const paths = ["/v0.1/servers?limit=2", "/v0.1/servers?search=s-1", "/v0.1/servers/com.feed%2Fs-1/versions/1.0.0"];
+    const held = await reading();
+    await approve("com.feed/much-later");
+    for (const path of paths) {
+      const { headers } = await call(path);
+      const again = await call(path, { "if-none-match": headers.get("etag") ?? "" });
+      expect(again.status).toBe(304);
+    }
+    await settled();
+    expect(await reading()).toMatchObject({ revision: held?.revision, behind: true });
+  });
+
+  test("is not believed to hold a position that does not exist", async () => {
+    const before = await reading();
+    expect((await call(`${feed}?since=999999`)).status).toBe(410);
+    await settled();
+    expect(await reading()).toEqual({ ...before, seen_at: expect.any(String) });
+  });
+
+  /** Readings are written in the order they were made: another reader's, once written, shows that all before are. */
+  async function settled(): Promise<void> {
+    const other = await registry.client(`other-${performance.now()}`, "catalog.read");
+    const theirs = await registry.token(other, `${registry.url}${base}`);
+    await read("", base, theirs);
+    await until(
+      async () => (await registry.manage<{ reading: Reading[] }>("GET", "/read")).body.reading,
+      (all) => all.some(({ reader }) => reader === `client:${other.client_id}`),
+    );
+  }
+
+  test("loses the stream when their token no longer counts", async () => {
+    const stream = await ChangeStream.open(`${registry.url}${base}${feed}?since=0&limit=500`, {
+      authorization: `Bearer ${token}`,
+    });
+    await stream.until(({ event }) => event === "position");
+    const admin = await registry.instance.person("Ann Admin", "admin");
+    await registry.instance.call(admin.token, "POST", `/api/v1/clients/${client.client_id}/disable`);
+    await approve("com.feed/secret");
+    const seen: string[] = [];
+    for (let event = await stream.next(); event; event = await stream.next()) seen.push(event.data);
+    expect(seen.join()).not.toContain("com.feed/secret");
+  });
+});
+
+test("a change that is made while a slow reader catches up reaches them right behind", async () => {
+  const text = "x".repeat(400_000);
+  await registry.fill(
+    Array.from({ length: 40 }, (_, at) => [
+      approved(`com.large/s-${at}`, "1.0.0", { document: { _meta: { "com.large/text": text } } }),
+    ]),
+  );
+  const since = (await read("?since=0&limit=500")).metadata.revision - 40;
+  const stream = await ChangeStream.open(`${registry.url}${feed}?since=${since}&limit=500`);
+  // Nothing is read yet, so that the server is still sending when this happens.
+  await approve("com.feed/meanwhile");
+  await stream.until(({ data }) => data.includes("com.large/s-39"));
+  const startedAt = performance.now();
+  await stream.until(({ data }) => data.includes("com.feed/meanwhile"));
+  const took = performance.now() - startedAt;
+  stream.close();
+  expect(took, `came ${took} ms behind the rest`).toBeLessThan(promptMs);
+}, 60_000);
+
+test("a server that is told to stop does, although readers wait", async () => {
+  const since = await end();
+  const stream = await ChangeStream.open(`${registry.url}${feed}?since=${since}`);
+  await stream.until(({ event }) => event === "position");
+  const polling = raw(registry.url, `${feed}?since=${since}&wait=30`).catch(() => null);
+  const startedAt = performance.now();
+  await registry.instance.server.stop();
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+  await polling;
+  await registry.instance.restart();
+  expect((await read(`?since=${since}`)).changes).toEqual([]);
+});

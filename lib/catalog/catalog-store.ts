@@ -1,0 +1,155 @@
+import pg from "pg";
+import { DomainError } from "#lib/core/errors.ts";
+import { beforePoolCloses, pool, poolConfig } from "#lib/db/pool.ts";
+import { log } from "#lib/log.ts";
+import { type Catalogs, committedRevision, loadCatalogs } from "./load-catalogs.ts";
+
+/** How long a change may go unnoticed when its notification is lost. */
+const pollMs = 1_000;
+const channel = "countersign_catalog";
+
+/**
+ * The catalogs in memory, kept current: at once by the database's notification, within a second without it.
+ *
+ * Reads are answered from here without asking the database. A process that has just changed something itself calls
+ * `doubt`, so that its next read asks first.
+ */
+export class CatalogStore {
+  #catalogs: Catalogs | undefined;
+  #doubted = true;
+  #refreshing: Promise<Catalogs> | undefined;
+  #waiting = new Set<() => void>();
+  #listener: pg.Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  /** What is known to be current, without waiting; undefined when that has to be asked. */
+  get current(): Catalogs | undefined {
+    return this.#doubted ? undefined : this.#catalogs;
+  }
+
+  /**
+   * What is committed now.
+   *
+   * @throws DomainError `unavailable` when the database does not answer: better no answer than one out of date
+   */
+  async fresh(): Promise<Catalogs> {
+    if (!this.#timer) this.start();
+    // A refresh under way may have begun before the change that is asked for.
+    if (this.#refreshing) await this.#refreshing.catch(() => undefined);
+    if (this.current) return this.current;
+    return this.#refresh().catch((cause) => {
+      throw new DomainError("unavailable", "The catalog can't be read at the moment. Try again.", { cause });
+    });
+  }
+
+  /** The next read has to ask whether something changed. */
+  doubt(): void {
+    this.#doubted = true;
+  }
+
+  /** Begins to follow the database. */
+  start(): void {
+    if (this.#timer || this.#stopped) return;
+    this.#timer = setInterval(() => void this.#poll(), pollMs).unref();
+    beforePoolCloses(() => this.stop());
+    void this.#listen();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    this.#wake();
+    const listener = this.#listener;
+    this.#listener = undefined;
+    await listener?.end().catch(() => undefined);
+    await this.#refreshing?.catch(() => undefined);
+  }
+
+  /** Resolves at the next revision, when the store stops, or when `signal` aborts. */
+  nextRevision(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted || this.#stopped) return resolve();
+      const done = () => {
+        this.#waiting.delete(done);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      signal.addEventListener("abort", done);
+    });
+  }
+
+  #refresh(): Promise<Catalogs> {
+    this.#refreshing ??= this.#load().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #load(): Promise<Catalogs> {
+    this.#doubted = false;
+    try {
+      const before = this.#catalogs;
+      const startedAt = performance.now();
+      this.#catalogs = await loadCatalogs(before);
+      if (this.#catalogs !== before) {
+        const { revision, servers } = this.#catalogs;
+        log.debug({ revision, servers: servers.size, ms: performance.now() - startedAt }, "catalogs loaded");
+        this.#wake();
+      }
+      return this.#catalogs;
+    } catch (error) {
+      this.#doubted = true;
+      throw error;
+    }
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  async #poll(): Promise<void> {
+    if (this.#refreshing) return;
+    try {
+      if ((await committedRevision()) !== this.#catalogs?.revision) await this.#refresh();
+      if (!this.#listener) await this.#listen();
+    } catch (error) {
+      // The database is away: what was served may be out of date from now on, so the next read has to ask.
+      this.#doubted = true;
+      log.debug({ err: error }, "catalog revision not read");
+    }
+  }
+
+  async #listen(): Promise<void> {
+    const client = new pg.Client(poolConfig());
+    const lost = () => {
+      if (this.#listener === client) this.#listener = undefined;
+    };
+    client.on("error", lost);
+    client.on("end", lost);
+    client.on("notification", () => {
+      this.#doubted = true;
+      void this.fresh().catch(() => undefined);
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+      if (this.#stopped) await client.end();
+      else this.#listener = client;
+    } catch (error) {
+      log.debug({ err: error }, "catalog notifications not heard");
+    }
+  }
+}
+
+// Next bundles its own copy of this module; both copies must share one store, as they share the pool.
+const shared = globalThis as { __countersignCatalogs?: { pool: pg.Pool; store: CatalogStore } };
+
+/** The process's catalogs. */
+export function catalogStore(): CatalogStore {
+  const current = pool();
+  if (shared.__countersignCatalogs?.pool !== current)
+    shared.__countersignCatalogs = { pool: current, store: new CatalogStore() };
+  return shared.__countersignCatalogs.store;
+}

@@ -1,0 +1,154 @@
+import type pg from "pg";
+import { compareTexts } from "#lib/core/text.ts";
+import { pool } from "#lib/db/pool.ts";
+import { type CatalogFacts, type CatalogView, catalogView } from "./catalog-view.ts";
+import { type EntryFacts, loadEntryFacts } from "./entry-facts.ts";
+import { type Removal, renderEntry } from "./registry-entry.ts";
+import type { ServerGroup } from "./server-group.ts";
+import { ServerSearch } from "./server-search.ts";
+
+/** Everything that catalogs serve, as of one revision. */
+export type Catalogs = {
+  revision: number;
+  bySlug: ReadonlyMap<string, CatalogView>;
+  /** What the next revision is made from, without reading the rest again. */
+  servers: Servers;
+  search: ServerSearch;
+};
+
+type Servers = ReadonlyMap<string, ServerGroup>;
+type Choice = { catalog_id: string; server_id: string; removed_at: Date | null; revision: string };
+
+/** The revision that is committed now. */
+export async function committedRevision(): Promise<number> {
+  return readRevision(pool());
+}
+
+async function readRevision(client: Pick<pg.ClientBase, "query">): Promise<number> {
+  const { rows } = await client.query<{ revision: string }>(
+    "SELECT coalesce(max(revision), 0) AS revision FROM catalog_change",
+  );
+  return Number(rows[0]?.revision);
+}
+
+/**
+ * Brings the catalogs up to date: reads and renders what changed since `before`, or everything.
+ *
+ * @returns `before` itself when nothing changed
+ */
+export async function loadCatalogs(before?: Catalogs): Promise<Catalogs> {
+  const client = await pool().connect();
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    const catalogs = await loadWithin(client, before);
+    await client.query("COMMIT");
+    return catalogs;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function loadWithin(client: pg.ClientBase, before?: Catalogs): Promise<Catalogs> {
+  const revision = await readRevision(client);
+  if (before?.revision === revision) return before;
+
+  const changes = await loadChanges(client, before?.revision ?? 0);
+  const changed = before ? [...changes.keys()] : undefined;
+  const servers = new Map(before?.servers);
+  for (const [serverId, facts] of groupByServer(await loadEntryFacts(client, changed)))
+    servers.set(serverId, render(facts, changes.get(serverId) ?? 0));
+
+  const search = nextSearch(servers, before, changed);
+  const choices = await loadChoices(client);
+  const removed = await loadRemoved(client, servers, choices);
+  const bySlug = new Map(
+    (await loadFacts(client)).map((facts) => {
+      const groups =
+        facts.selection === "all" ? servers.values() : chosenGroups(servers, removed, choices, facts.id);
+      return [facts.slug, catalogView(facts, revision, groups, search)];
+    }),
+  );
+  return { revision, bySlug, servers, search };
+}
+
+/** The servers whose entries changed for every catalog, with the revision of their last change. */
+async function loadChanges(client: pg.ClientBase, since: number): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ server_id: string; revision: string }>(
+    "SELECT server_id, revision FROM catalog_change WHERE scope = '*' AND revision > $1",
+    [since],
+  );
+  return new Map(rows.map((row) => [row.server_id, Number(row.revision)]));
+}
+
+async function loadFacts(client: pg.ClientBase): Promise<CatalogFacts[]> {
+  const { rows } = await client.query<Omit<CatalogFacts, "setUpAt"> & { set_up_at: string }>(`
+    SELECT catalog.id, slug, name, access, selection, coalesce(change.revision, 0) AS set_up_at
+    FROM catalog LEFT JOIN catalog_change change ON change.scope = catalog.id AND change.server_id = '*'`);
+  return rows.map(({ set_up_at, ...facts }) => ({ ...facts, setUpAt: Number(set_up_at) }));
+}
+
+async function loadChoices(client: pg.ClientBase): Promise<Choice[]> {
+  const { rows } = await client.query<Choice>(`
+    SELECT choice.catalog_id, choice.server_id, choice.removed_at, coalesce(change.revision, 0) AS revision
+    FROM catalog_server choice
+    LEFT JOIN catalog_change change ON change.scope = choice.catalog_id AND change.server_id = choice.server_id`);
+  return rows;
+}
+
+function groupByServer(facts: readonly EntryFacts[]): Map<string, EntryFacts[]> {
+  return Map.groupBy(facts, ({ server_id }) => server_id);
+}
+
+function render(facts: readonly EntryFacts[], revision: number, removal?: Removal): ServerGroup {
+  const entries = facts.flatMap((one) => renderEntry(one, removal) ?? []);
+  entries.sort((a, b) => compareTexts(a.version, b.version));
+  return { name: facts[0]?.name ?? "", revision, entries };
+}
+
+/** What a catalog of chosen servers shows: those, and that others were taken out. */
+function chosenGroups(
+  servers: Servers,
+  removed: Servers,
+  choices: readonly Choice[],
+  catalogId: string,
+): ServerGroup[] {
+  return choices
+    .filter(({ catalog_id }) => catalog_id === catalogId)
+    .flatMap(({ server_id, removed_at, revision }) => {
+      const server = removed_at ? removed.get(`${catalogId} ${server_id}`) : servers.get(server_id);
+      return server ? [{ ...server, revision: Math.max(server.revision, Number(revision)) }] : [];
+    });
+}
+
+/** Servers that were taken out of a catalog, as it tells its readers. They are few, and read anew each time. */
+async function loadRemoved(
+  client: pg.ClientBase,
+  servers: Servers,
+  choices: readonly Choice[],
+): Promise<Servers> {
+  const removals = choices.filter(({ removed_at }) => removed_at);
+  if (removals.length === 0) return new Map();
+  const facts = groupByServer(
+    await loadEntryFacts(client, [...new Set(removals.map(({ server_id }) => server_id))]),
+  );
+  return new Map(
+    removals.map(({ catalog_id, server_id, removed_at }) => {
+      const removal = removed_at ? { at: removed_at, message: "No longer in this catalog." } : undefined;
+      const revision = servers.get(server_id)?.revision ?? 0;
+      return [`${catalog_id} ${server_id}`, render(facts.get(server_id) ?? [], revision, removal)];
+    }),
+  );
+}
+
+function nextSearch(
+  servers: Servers,
+  before: Catalogs | undefined,
+  changed: readonly string[] = [],
+): ServerSearch {
+  if (!before) return new ServerSearch(servers.values());
+  for (const id of changed) before.search.noteChange(servers.get(id)?.name ?? "");
+  return before.search.isWorn ? new ServerSearch(servers.values()) : before.search;
+}

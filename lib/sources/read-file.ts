@@ -1,0 +1,40 @@
+import { DomainError } from "#lib/core/errors.ts";
+import { isObject } from "./formats/row.ts";
+
+/**
+ * The rows of an uploaded file: a list of servers, in a registry's list response (`{ servers }`), in ToolHive's file
+ * (`{ data: { servers } }`) or as it is; a single server.json counts as a list of one.
+ *
+ * @throws DomainError `invalid`, pointing at `/text`
+ */
+export function readFile(text: string): unknown[] {
+  const rows = rowsIn(parse(text));
+  if (!rows)
+    throw invalid(
+      "This is JSON, but no list of servers. Send a list response ({ servers: […] }), an array of server.json documents, or one document.",
+    );
+  if (rows.length === 0) throw invalid("There are no servers in this file.");
+  return rows;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw invalid(`This is not JSON: ${(error as Error).message.slice(0, 200).toWellFormed()}`);
+  }
+}
+
+function rowsIn(value: unknown): unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (!isObject(value)) return undefined;
+  if (Array.isArray(value.servers)) return value.servers;
+  if (isObject(value.data) && Array.isArray(value.data.servers)) return value.data.servers;
+  return isObject(value.server) || Object.hasOwn(value, "name") ? [value] : undefined;
+}
+
+function invalid(message: string): DomainError {
+  return new DomainError("invalid", "The input is not valid: text.", {
+    issues: [{ pointer: "/text", message }],
+  });
+}
