@@ -31,7 +31,7 @@ test("a dirty file is judged row by row, and what is valid of it is submitted at
   const file = { name: "partner servers.json", mimeType: "application/json", buffer };
   // The field works from when the page's scripts do.
   await expect(async () => {
-    await governance.getByLabel("File", { exact: true }).setInputFiles(file);
+    await governance.locator("input[type=file]").setInputFiles(file);
     await expect(governance.getByText("A file with a list of servers.")).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await expect(governance.getByText("6 servers")).toBeVisible();
@@ -45,7 +45,7 @@ test("a dirty file is judged row by row, and what is valid of it is submitted at
   await expect(row(governance, "org.dirty/hail")).toContainText("1 error");
   await expect(row(governance, "org.dirty/hail")).toContainText("Invalid");
   await governance.getByRole("link", { name: "org.dirty/hail" }).click();
-  const entry = governance.getByRole("dialog");
+  const entry = governance.getByRole("dialog", { name: "org.dirty/hail" });
   await expect(entry.getByText("/description").first()).toBeVisible();
   await expect(entry.getByRole("region", { name: "Contents of server.json" })).toContainText(
     "org.dirty/hail",
@@ -70,7 +70,7 @@ test("a dirty file is judged row by row, and what is valid of it is submitted at
   await member.getByRole("link", { name: "org.dirty/snow" }).focus();
   await member.keyboard.press("Shift+X");
   await member.getByRole("button", { name: "Submit 2 servers…" }).click();
-  const form = member.getByRole("dialog");
+  const form = member.getByRole("dialog", { name: "Submit 2 servers" });
   await form.getByRole("button", { name: "Submit 2 servers" }).click();
   await expect(form.getByText("This field is required.").first()).toBeVisible();
   await expect(form.getByLabel("Owner")).toBeFocused();
@@ -122,7 +122,10 @@ test("a registry is tested before it is added, read in pages, and followed when 
   await expect(row(page, "org.upstream/server-0050")).toBeVisible();
   await expectAccessibleInBoth(page, "entries");
 
-  upstream.records.push({ server: upstreamDocument("org.upstream/zephyr") });
+  upstream.records.push({
+    server: upstreamDocument("org.upstream/zephyr"),
+    updatedAt: new Date().toISOString(),
+  });
   await page.getByRole("button", { name: "Sync now" }).click();
   await expect(page.getByRole("link", { name: /^Entries 121/ })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("searchbox").fill("zephyr");

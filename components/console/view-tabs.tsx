@@ -1,6 +1,8 @@
 import Link from "next/link";
+import { count as shortCount } from "#lib/ui/format.ts";
 
-type ViewTabsProps = { label: string; items: readonly { label: string; href: string; current: boolean }[] };
+type View = { label: string; href: string; current: boolean; count?: number };
+type ViewTabsProps = { label: string; items: readonly View[] };
 
 /** Views that the server renders: links that look like tabs. */
 export function ViewTabs({ label, items }: ViewTabsProps) {
@@ -12,9 +14,12 @@ export function ViewTabs({ label, items }: ViewTabsProps) {
             <Link
               href={item.href}
               aria-current={item.current ? "page" : undefined}
-              className="-mb-px flex h-9 items-center border-transparent border-b-2 font-medium text-muted text-sm transition-colors hover:text-ink focus-visible:outline-offset-[-2px] aria-[current=page]:border-accent aria-[current=page]:text-ink touch:h-11"
+              className="-mb-px flex h-9 items-center gap-1.5 border-transparent border-b-2 font-medium text-muted text-sm transition-colors hover:text-ink focus-visible:outline-offset-[-2px] aria-[current=page]:border-accent aria-[current=page]:text-ink touch:h-11"
             >
               {item.label}
+              {item.count !== undefined && (
+                <span className="font-normal text-subtle text-xs tabular-nums">{shortCount(item.count)}</span>
+              )}
             </Link>
           </li>
         ))}

@@ -3,6 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Fragment } from "react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { shortenMiddle } from "#lib/ui/format.ts";
 import { routes } from "#lib/ui/routes.ts";
@@ -13,42 +14,61 @@ export function Breadcrumb() {
   const path = usePathname();
   const area = navItems.find((item) => isCurrent(item, path));
   if (!area) return null;
-  const leaf = leafOf(path, area.href);
+  const crumbs = crumbsOf(path, area);
 
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">
-        <li className="shrink-0">
-          {leaf === null ? (
-            <span aria-current="page" className="font-medium">
-              {area.label}
-            </span>
-          ) : (
-            <Link href={area.href} className="rounded-sm text-muted hover:text-ink">
-              {area.label}
-            </Link>
-          )}
-        </li>
-        {leaf !== null && (
-          <>
-            <li aria-hidden>
-              <ChevronRight className="size-3.5 text-subtle" />
+        {crumbs.map(({ label, href }, index) => (
+          <Fragment key={href}>
+            {index > 0 && (
+              <li aria-hidden>
+                <ChevronRight className="size-3.5 text-subtle" />
+              </li>
+            )}
+            <li className={index === 0 ? "shrink-0" : "min-w-0 truncate"}>
+              {href === path ? (
+                <span aria-current="page" className="font-medium">
+                  <HostileText text={label} />
+                </span>
+              ) : (
+                <Link href={href} className="rounded-sm text-muted hover:text-ink">
+                  <HostileText text={label} />
+                </Link>
+              )}
             </li>
-            <li aria-current="page" className="min-w-0 truncate font-medium">
-              <HostileText text={leaf} />
-            </li>
-          </>
-        )}
+          </Fragment>
+        ))}
       </ol>
     </nav>
   );
 }
 
-function leafOf(path: string, areaHref: string): string | null {
-  if (path === areaHref) return null;
-  if (path === routes.registerServer()) return "Register a server";
-  const name = decode(path.slice(areaHref.length + 1));
-  return areaHref === routes.submissions() ? shortenMiddle(name, 8, 4) : name;
+type Crumb = { label: string; href: string };
+
+/** The area, the thing in it, and what of the thing. */
+function crumbsOf(path: string, area: Crumb): Crumb[] {
+  const [thing, , part] = path.slice(area.href.length + 1).split("/");
+  if (!thing) return [{ label: area.label, href: path }];
+  const href = `${area.href}/${thing}`;
+  return [
+    { label: area.label, href: area.href },
+    { label: labelOf(href, decode(thing)), href },
+    ...(part ? [{ label: shorten(decode(part)), href: path }] : []),
+  ];
+}
+
+const formPages: Record<string, string> = {
+  [routes.registerServer()]: "Register a server",
+  [routes.addSource()]: "Add a source",
+};
+
+function labelOf(path: string, name: string): string {
+  return formPages[path] ?? (/^[a-z]+_[0-9a-f]{32}$/.test(name) ? shorten(name) : name);
+}
+
+function shorten(id: string): string {
+  return shortenMiddle(id, 8, 4);
 }
 
 function decode(segment: string): string {

@@ -1,4 +1,13 @@
-import { FileCheck2, House, type LucideIcon, ScrollText, Server, Settings } from "lucide-react";
+import {
+  CloudDownload,
+  FileCheck2,
+  House,
+  Library,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  Settings,
+} from "lucide-react";
 import { routes } from "#lib/ui/routes.ts";
 import type { ShortcutKeys } from "#lib/ui/shortcut-keys.ts";
 
@@ -24,7 +33,14 @@ export const navigation: readonly { label: string; items: readonly NavItem[] }[]
       },
     ],
   },
-  { label: "Catalog", items: [{ label: "Servers", href: routes.catalog(), icon: Server, keys: "g c" }] },
+  {
+    label: "Catalog",
+    items: [
+      { label: "Servers", href: routes.catalog(), icon: Server, keys: "g c" },
+      { label: "Catalogs", href: routes.catalogs(), icon: Library, keys: "g k" },
+      { label: "Sources", href: routes.sources(), icon: CloudDownload, keys: "g u" },
+    ],
+  },
   { label: "Assurance", items: [{ label: "Audit", href: routes.audit(), icon: ScrollText, keys: "g a" }] },
   {
     label: "Administration",

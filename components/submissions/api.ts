@@ -62,6 +62,10 @@ export function useRetryReading(id: string) {
   return useSubmissionChange(id, (_: undefined) => api("POST", `${path(id)}/retry`, {}));
 }
 
+export function useSubmitUnread(id: string) {
+  return useSubmissionChange(id, (reason: string) => api("POST", `${path(id)}/submit_unread`, { reason }));
+}
+
 export function useWithdraw(id: string) {
   return useSubmissionChange(id, (_: undefined) => api("POST", `${path(id)}/withdraw`, {}));
 }

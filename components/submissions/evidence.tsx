@@ -1,4 +1,3 @@
-import { Info, TriangleAlert } from "lucide-react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { IdChip } from "#components/patterns/id-chip.tsx";
 import { KeyValue } from "#components/patterns/key-value.tsx";
@@ -9,6 +8,7 @@ import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { readableRemote } from "#lib/core/readable-remote.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
+import { Findings } from "./findings.tsx";
 import { ReadingState } from "./reading-state.tsx";
 
 const textClip = 600;
@@ -21,6 +21,14 @@ export function Evidence({ submission }: { submission: SubmissionView }) {
       <Section title="What it is">
         <Facts submission={submission} />
       </Section>
+      {submission.digest && (
+        <Section
+          title="Findings"
+          description="What the console noticed about the document and while it read the server. A vote covers them."
+        >
+          <Findings submission={submission} />
+        </Section>
+      )}
       {submission.snapshot && <Offer snapshot={submission.snapshot} />}
       {submission.document && (
         <Section title="server.json" description="What the catalog would serve.">
@@ -51,7 +59,7 @@ function Facts({ submission }: { submission: SubmissionView }) {
         ...(server ? [{ label: "Name", value: mono(server.name) }] : []),
         ...(url ? [{ label: "Address", value: mono(url) }] : []),
         ...(!url && document && readableRemote(document)
-          ? [{ label: "Address read", value: mono(readableRemote(document) ?? "") }]
+          ? [{ label: snapshot ? "Address read" : "Address", value: mono(readableRemote(document) ?? "") }]
           : []),
         { label: "Owner", value: <HostileText text={submission.owner.label} /> },
         ...(snapshot
@@ -78,9 +86,6 @@ function Facts({ submission }: { submission: SubmissionView }) {
 function Offer({ snapshot }: { snapshot: NonNullable<SubmissionView["snapshot"]> }) {
   return (
     <>
-      <Section title="Findings" description="What the console noticed while it read the server.">
-        <Findings problems={snapshot.problems} />
-      </Section>
       <Section title="Instructions" description="What the server tells every model that uses it.">
         {snapshot.instructions ? (
           <div className="max-w-prose break-words rounded-md border bg-sunken px-3 py-2.5 text-sm">
@@ -109,36 +114,5 @@ function Offer({ snapshot }: { snapshot: NonNullable<SubmissionView["snapshot"]>
         />
       </Section>
     </>
-  );
-}
-
-function Findings({ problems }: { problems: readonly { where: string; message: string }[] }) {
-  if (problems.length === 0)
-    return (
-      <p className="flex max-w-prose items-start gap-2 text-muted text-sm">
-        <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
-        All of its answers could be read. Whether they are safe is yours to judge: hidden characters are
-        marked wherever they stand.
-      </p>
-    );
-  return (
-    <ul className="rounded-md border">
-      {problems.map(({ where, message }) => (
-        <li
-          key={`${where} ${message}`}
-          className="flex items-start gap-2.5 border-b px-3 py-2.5 last:border-b-0"
-        >
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-          <div className="grid min-w-0 gap-0.5 text-sm">
-            <span className="break-words">
-              <HostileText text={message} clipAt={300} />
-            </span>
-            <span className="break-all font-mono text-muted text-xs">
-              <HostileText text={where} clipAt={200} />
-            </span>
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -17,7 +17,7 @@ export type FactsDraft = {
   purpose: string;
 };
 
-const classificationCards = [
+export const classificationCards = [
   {
     value: "public",
     label: classificationLabels.public,
@@ -38,7 +38,7 @@ const classificationCards = [
   },
 ] as const;
 
-const levelCards = [
+export const levelCards = [
   {
     value: "read",
     label: accessLevelLabels.read,

@@ -39,7 +39,12 @@ export function ReviewScreen({ initial, me }: { initial: SubmissionView; me: str
             Submitted by <HostileText text={submitter.name} />, <Time at={submission.created_at} />
           </>
         }
-        actions={submitter.id === me && <SubmitterControls submission={submission} />}
+        actions={
+          // Members of the owning team act for a machine that submitted.
+          (submitter.id === me || submission.can.withdraw === true) && (
+            <SubmitterControls submission={submission} />
+          )
+        }
       />
       {isError && (
         <p role="status" className="pb-4 text-sm text-warning">

@@ -52,5 +52,7 @@ function changesBetween(seen: SubmissionView, now: SubmissionView): string[] {
   if (seen.purpose !== now.purpose) changes.push("The purpose was rewritten");
   if (seen.snapshot?.hash !== now.snapshot?.hash) changes.push("The server answers differently now");
   if (JSON.stringify(seen.document) !== JSON.stringify(now.document)) changes.push("server.json changed");
+  if (JSON.stringify(seen.findings) !== JSON.stringify(now.findings))
+    changes.push("The findings are others now");
   return changes;
 }

@@ -10,13 +10,14 @@ import type { SubmissionView } from "#lib/registry/schemas.ts";
 import { submissionName } from "#lib/ui/submission-words.ts";
 import { useWithdraw } from "./api.ts";
 import { ReviseDialog } from "./revise-dialog.tsx";
+import { SubmitUnreadDialog } from "./submit-unread-dialog.tsx";
 
 /** What the submitter can do, as long as it is open. */
 export function SubmitterControls({ submission }: { submission: SubmissionView }) {
-  const [open, setOpen] = useState<"withdraw" | "revise" | null>(null);
+  const [open, setOpen] = useState<"withdraw" | "unread" | "revise" | null>(null);
   const withdraw = useWithdraw(submission.id);
   const toast = useToast();
-  const { status, can, votes } = submission;
+  const { status, can, votes, reading } = submission;
   if (!(openSubmissionStatuses as readonly string[]).includes(status)) return null;
   const name = submissionName(submission);
   const counting = votes.filter(({ current }) => current).length;
@@ -26,6 +27,11 @@ export function SubmitterControls({ submission }: { submission: SubmissionView }
       <Button reason={reasonOf(can.withdraw)} onClick={() => setOpen("withdraw")}>
         Withdraw
       </Button>
+      {status !== "in_review" && reading.status === "failed" && (
+        <Button reason={reasonOf(can.submit_unread)} onClick={() => setOpen("unread")}>
+          Review without a reading
+        </Button>
+      )}
       <Button
         variant={status === "changes_requested" ? "primary" : "secondary"}
         icon={<PencilLine aria-hidden />}
@@ -51,6 +57,7 @@ export function SubmitterControls({ submission }: { submission: SubmissionView }
           register the server again later; it starts from the beginning.
         </p>
       </ConfirmDialog>
+      {open === "unread" && <SubmitUnreadDialog submission={submission} onClose={() => setOpen(null)} />}
       {open === "revise" && <ReviseDialog submission={submission} onClose={() => setOpen(null)} />}
     </>
   );

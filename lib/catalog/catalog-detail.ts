@@ -8,7 +8,11 @@ import { query } from "#lib/kernel/query.ts";
 import { published } from "./published-versions.ts";
 import { type CatalogDetail, type CatalogSummary, catalogDetail, catalogSummary } from "./schemas.ts";
 
-const chosen = { where: { removedAt: null }, include: { server: true } } satisfies Prisma.Catalog$serversArgs;
+const latest = { where: { isLatest: true }, select: { version: true } } satisfies Prisma.Server$versionsArgs;
+const chosen = {
+  where: { removedAt: null },
+  include: { server: { include: { versions: latest } } },
+} satisfies Prisma.Catalog$serversArgs;
 const include = {
   servers: chosen,
   readers: { orderBy: { seenAt: "desc" }, take: 200 },
@@ -51,7 +55,11 @@ export async function loadCatalogDetail(
   return {
     ...summary,
     chosen: row.servers
-      .map(({ server, addedAt }) => ({ name: server.name, added_at: addedAt.toISOString() }))
+      .map(({ server, addedAt }) => ({
+        name: server.name,
+        version: server.versions[0]?.version ?? null,
+        added_at: addedAt.toISOString(),
+      }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     reading: row.readers.map((reader) => ({
       reader: reader.reader,
@@ -89,7 +97,10 @@ function toSummary(row: Row, { revision, approved }: State): CatalogSummary {
     access: row.access as CatalogAccess,
     selection: row.selection as CatalogSelection,
     base_url: row.slug === "default" ? env().publicUrl : `${env().publicUrl}/catalogs/${row.slug}`,
-    servers: row.selection === "all" ? approved : row.servers.length,
+    servers:
+      row.selection === "all"
+        ? approved
+        : row.servers.filter(({ server }) => server.versions.length > 0).length,
     readers: row.readers.length,
     revision,
     updated_at: row.updatedAt.toISOString(),

@@ -172,7 +172,13 @@ export const catalogReader = z.object({
 });
 
 export const catalogDetail = catalogSummary.extend({
-  chosen: z.array(z.object({ name: z.string(), added_at: z.iso.datetime() })),
+  chosen: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string().nullable().describe("The latest that is approved; null when none is any more."),
+      added_at: z.iso.datetime(),
+    }),
+  ),
   reading: z.array(catalogReader),
 });
 export type CatalogDetail = z.output<typeof catalogDetail>;

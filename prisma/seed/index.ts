@@ -1,9 +1,9 @@
 import { db, type Tx } from "#lib/db/client.ts";
 import { createClient, createTeam, createUser } from "#lib/identity/index.ts";
 import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
-import { setValidationProfile } from "#lib/settings/index.ts";
 import { clients } from "./clients.ts";
 import { emailOf, type PersonKey, people, personKeys } from "./people.ts";
+import { arrangements } from "./registry.ts";
 import type { Cast, Stage } from "./scenes.ts";
 import { chapters } from "./story/index.ts";
 import { teams } from "./teams.ts";
@@ -53,14 +53,10 @@ function happenings(cast: Cast, tx: Tx): Happening[] {
     play: (at: Date) =>
       createClient(systemCtx("", { actor: cast.ingrid, tx, at }), { name, kind, scopes: ["catalog.read"] }),
   }));
-  // A supplier's own Git server, which the public registry would refuse.
-  const profile = {
-    age: "43d 2h",
-    play: (at: Date) =>
-      setValidationProfile(systemCtx("", { actor: cast.ingrid, tx, at }), {
-        git_hosts: ["code.northquill.example"],
-      }),
-  };
+  const settings = arrangements.map(({ age, by, play }) => ({
+    age,
+    play: (at: Date) => play(systemCtx("", { actor: cast[by], tx, at })),
+  }));
   const scenes = chapters.flatMap((chapter) => {
     const stage: Stage = { chapter, cast, tx, id: "", attempt: 0 };
     return chapter.scenes.map(({ age, refused, play }) => ({
@@ -69,7 +65,7 @@ function happenings(cast: Cast, tx: Tx): Happening[] {
       play: (at: Date) => play(stage, at),
     }));
   });
-  return [profile, ...machines, ...scenes].sort((a, b) => milliseconds(b.age) - milliseconds(a.age));
+  return [...settings, ...machines, ...scenes].sort((a, b) => milliseconds(b.age) - milliseconds(a.age));
 }
 
 const unitMs: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000 };

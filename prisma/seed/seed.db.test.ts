@@ -5,7 +5,7 @@ import { db } from "#lib/db/client.ts";
 import { handleReadServer } from "#lib/introspection/index.ts";
 import { readServer } from "#lib/introspection/read-server.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
-import { countWaitingForMe, getSubmission } from "#lib/registry/index.ts";
+import { countWaitingForMe, getSubmission, readServerJob } from "#lib/registry/index.ts";
 import { seedDemo } from "./index.ts";
 import { emailOf, type PersonKey, people } from "./people.ts";
 
@@ -110,7 +110,8 @@ describe("the demo's story", () => {
 
   test("calls nobody: every reading it queued is settled", async () => {
     const jobs = await db().$queryRaw<{ payload: { submission_id: string; attempt: number } }[]>`
-      SELECT payload FROM graphile_worker._private_jobs`;
+      SELECT payload FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id
+      WHERE task.identifier = ${readServerJob.name}`;
     expect(jobs.length).toBeGreaterThan(20);
     const before = await sizes();
     for (const { payload } of jobs) await handleReadServer(payload);

@@ -3,12 +3,15 @@ import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { AccessTokens } from "#components/settings/access-tokens.tsx";
 import { MatrixGrid } from "#components/settings/matrix-grid.tsx";
+import { NamespacesList } from "#components/settings/namespaces-list.tsx";
 import { PeopleList } from "#components/settings/people-list.tsx";
+import { ValidationForm } from "#components/settings/validation-form.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
-import { permissionsOf } from "#lib/core/permissions.ts";
-import { listUsers } from "#lib/identity/index.ts";
+import { can, permissionsOf } from "#lib/core/permissions.ts";
+import { listOwnerOptions, listUsers } from "#lib/identity/index.ts";
 import { userQuery } from "#lib/identity/schemas.ts";
-import { getApprovalMatrix } from "#lib/settings/index.ts";
+import { listNamespaces } from "#lib/registry/index.ts";
+import { getApprovalMatrix, getValidationProfile } from "#lib/settings/index.ts";
 import { readParams, type SearchParams } from "#lib/ui/search-params.ts";
 import { pageCtx, pageData } from "../../page-ctx.ts";
 
@@ -17,15 +20,24 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageCtx();
   const query = await readParams(userQuery, searchParams);
-  const found = await pageData(Promise.all([getApprovalMatrix(ctx, {}), listUsers(ctx, query)]));
+  const found = await pageData(
+    Promise.all([
+      getApprovalMatrix(ctx, {}),
+      listUsers(ctx, query),
+      listNamespaces(ctx, {}),
+      listOwnerOptions(ctx, {}),
+      getValidationProfile(ctx, {}),
+    ]),
+  );
   if ("no" in found) return <ForbiddenState reason={found.no} />;
-  const [matrix, people] = found.data;
+  const [matrix, people, namespaces, owners, profile] = found.data;
+  const mayChange = can(ctx.actor, "settings.write");
 
   return (
     <>
       <PageHeader
         title="Settings"
-        description="Who must sign for what, who is here, and keys for your own tools."
+        description="Who must sign for what, who is here, what may be published, and keys for your own tools."
       />
       <Tabs
         label="Settings"
@@ -37,6 +49,16 @@ export default async function SettingsPage({ searchParams }: { searchParams: Sea
             content: <PeopleList people={people} filtered={Boolean(query.q || query.cursor)} />,
           },
           {
+            value: "namespaces",
+            label: "Namespaces",
+            content: <NamespacesList initial={namespaces} teams={owners.flatMap(teamOf)} may={mayChange} />,
+          },
+          {
+            value: "validation",
+            label: "Validation",
+            content: <ValidationForm profile={profile} may={mayChange} />,
+          },
+          {
             value: "tokens",
             label: "Access tokens",
             content: <AccessTokens permissions={permissionsOf(ctx.actor)} />,
@@ -45,4 +67,8 @@ export default async function SettingsPage({ searchParams }: { searchParams: Sea
       />
     </>
   );
+}
+
+function teamOf({ ref, label }: { ref: string; label: string }): { value: string; label: string }[] {
+  return ref.startsWith("team:") ? [{ value: ref.slice("team:".length), label }] : [];
 }

@@ -1,0 +1,142 @@
+"use client";
+
+import { PencilLine } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { FormFailure } from "#components/console/form-failure.tsx";
+import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { useToast } from "#components/ui/toast.tsx";
+import type { CatalogDetail } from "#lib/catalog/schemas.ts";
+import type { FieldIssue } from "#lib/core/errors.ts";
+import type { Verdict } from "#lib/core/permissions.ts";
+import { ApiError } from "#lib/ui/api-client.ts";
+import { audienceConsequences, catalogName } from "#lib/ui/catalog-words.ts";
+import { messageAt } from "#lib/ui/field-errors.ts";
+import { focusFirstError } from "#lib/ui/focus-first-error.ts";
+import { useUpdateCatalog } from "./api.ts";
+import { CatalogFields } from "./catalog-fields.tsx";
+
+export function EditCatalog({ catalog, may }: { catalog: CatalogDetail; may: Verdict }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        icon={<PencilLine aria-hidden />}
+        reason={may === true ? undefined : may.no}
+        onClick={() => setOpen(true)}
+      >
+        Edit
+      </Button>
+      {open && <EditCatalogDialog catalog={catalog} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+type Facts = Pick<CatalogDetail, "name" | "description" | "access" | "selection">;
+
+function EditCatalogDialog({ catalog, onClose }: { catalog: CatalogDetail; onClose: () => void }) {
+  /** What it said when the dialog opened: what changes is told from that. */
+  const [before] = useState<Facts>(() => factsOf(catalog));
+  const [draft, setDraft] = useState(before);
+  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const [confirming, setConfirming] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const update = useUpdateCatalog(catalog.slug);
+  const toast = useToast();
+  const changes = changesBetween(before, draft);
+  const consequences = audienceConsequences(catalog, draft, catalog.chosen.length);
+  const name = catalogName(catalog);
+
+  // After the errors have rendered.
+  useEffect(() => {
+    if (issues.length > 0) focusFirstError(form.current);
+  }, [issues]);
+
+  async function save() {
+    await update.mutateAsync(changes);
+    toast({ title: `${catalogName(draft)} is changed` });
+    onClose();
+  }
+
+  function submit() {
+    if (update.isPending || Object.keys(changes).length === 0) return;
+    if (draft.name.trim() === "") return setIssues([{ pointer: "/name", message: "Give it a name." }]);
+    if (consequences.length > 0) return setConfirming(true);
+    save().catch((error) => setIssues(error instanceof ApiError ? error.errors : []));
+  }
+
+  if (confirming)
+    return (
+      <ConfirmDialog
+        open
+        onOpenChange={(open) => !open && setConfirming(false)}
+        title={`Change who sees what in ${name}?`}
+        confirmLabel={verbOf(before, draft)}
+        danger
+        onConfirm={save}
+      >
+        {consequences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </ConfirmDialog>
+    );
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && !update.isPending && onClose()}
+      size="md"
+      title={`Edit ${name}`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            pending={update.isPending}
+            reason={Object.keys(changes).length === 0 ? "Nothing is changed yet." : undefined}
+            onClick={submit}
+          >
+            {consequences.length > 0 ? "Review the change" : "Save changes"}
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        className="grid gap-5"
+      >
+        <CatalogFields
+          draft={draft}
+          errorOf={(field) => messageAt(issues, `/${field}`)}
+          onChange={(changed) => {
+            setDraft((now) => ({ ...now, ...changed }) as Facts);
+            setIssues((now) => now.filter(({ pointer }) => !(pointer.slice(1) in changed)));
+          }}
+        />
+        <FormFailure error={update.error} />
+      </form>
+    </Dialog>
+  );
+}
+
+function factsOf({ name, description, access, selection }: CatalogDetail): Facts {
+  return { name, description, access, selection };
+}
+
+function changesBetween(before: Facts, after: Facts): Partial<Facts> {
+  return Object.fromEntries(
+    Object.entries(after).filter(([fact, value]) => before[fact as keyof Facts] !== value.trim()),
+  );
+}
+
+function verbOf(before: Facts, after: Facts): string {
+  if (before.access !== after.access)
+    return after.access === "oauth" ? "Require a token" : "Open it to anybody";
+  return after.selection === "all" ? "Show all approved servers" : "Show only chosen servers";
+}

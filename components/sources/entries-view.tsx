@@ -1,0 +1,74 @@
+"use client";
+
+import { lazy, Suspense, useState } from "react";
+import type { EntrySummary, EntryView, SourceView } from "#lib/sources/schemas.ts";
+import { entryName } from "#lib/ui/source-words.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { EntriesTable } from "./entries-table.tsx";
+import type { ImportChoice } from "./import-dialog.tsx";
+import { useEntryLink } from "./use-entry-link.ts";
+import { useEntrySelection } from "./use-entry-selection.ts";
+
+// Fetched when first opened, so that the list does not pay for them.
+const EntryDrawer = lazy(() => import("./entry-drawer.tsx").then((m) => ({ default: m.EntryDrawer })));
+const ImportDialog = lazy(() => import("./import-dialog.tsx").then((m) => ({ default: m.ImportDialog })));
+
+type EntriesViewProps = {
+  source: Pick<SourceView, "id" | "can">;
+  entries: readonly EntrySummary[];
+  /** What an import of everything that matches asks for, and how many that is; null where nothing here can be imported. */
+  matching: { filter: { q?: string; status?: string; latest?: boolean }; count: number } | null;
+  filterKey: string;
+  importMax: number;
+};
+
+/** The list of entries with what is done in it: looking at one, and submitting many. */
+export function EntriesView({ source, entries, matching, filterKey, importMax }: EntriesViewProps) {
+  const link = useEntryLink();
+  const selection = useEntrySelection(entries, filterKey);
+  const [choice, setChoice] = useState<ImportChoice | null>(null);
+  const [looked, setLooked] = useState(link.open !== null);
+  if (link.open !== null && !looked) setLooked(true);
+  const mayImport = source.can.import === true;
+
+  function submitSelected() {
+    if (!selection.selection.all) {
+      const { rows } = selection.selection;
+      setChoice({ entry_ids: [...rows.keys()], names: [...rows.values()] });
+    } else if (matching) setChoice(matching);
+  }
+
+  function submitOne(entry: EntryView) {
+    link.close();
+    setChoice({ entry_ids: [entry.id], names: [entryName(entry)] });
+  }
+
+  return (
+    <>
+      {entries.length > 0 && (
+        <EntriesTable entries={entries} link={link} selection={mayImport ? selection : null} />
+      )}
+      {mayImport && (
+        <BulkBar
+          selection={selection}
+          matching={matching?.count ?? null}
+          importMax={importMax}
+          onSubmit={submitSelected}
+        />
+      )}
+      <Suspense>
+        {looked && (
+          <EntryDrawer
+            source={source}
+            id={link.open}
+            ids={entries.map(({ id }) => id)}
+            onMove={link.move}
+            onClose={link.close}
+            onSubmit={submitOne}
+          />
+        )}
+        {choice && <ImportDialog sourceId={source.id} choice={choice} onClose={() => setChoice(null)} />}
+      </Suspense>
+    </>
+  );
+}
