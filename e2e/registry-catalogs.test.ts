@@ -33,7 +33,8 @@ const names = async (path: string) => (await call(path)).body.servers.map(nameOf
 
 describe("a catalog that needs a token", () => {
   const reads = [servers, detail, `${servers}/com.example%2Fpayments/versions`, changes];
-  const metadataOf = (slug: string) => `${registry.url}/.well-known/oauth-protected-resource/catalogs/${slug}`;
+  const metadataOf = (slug: string) =>
+    `${registry.url}/.well-known/oauth-protected-resource/catalogs/${slug}`;
 
   test("says 401 to who has none, and where to get one", async () => {
     for (const path of reads)
@@ -50,13 +51,17 @@ describe("a catalog that needs a token", () => {
   });
 
   test("answers a preflight without one", async () => {
-    const asked = { "access-control-request-method": "GET", "access-control-request-headers": "authorization" };
+    const asked = {
+      "access-control-request-method": "GET",
+      "access-control-request-headers": "authorization",
+    };
     expect((await raw(registry.url, `/catalogs/closed${servers}`, asked, "OPTIONS")).status).toBe(204);
   });
 
   test("leads a client from the refusal to its metadata, the issuer, a token, and the list (RFC 9728)", async () => {
     const refused = await call(`/catalogs/closed${servers}`);
-    const [, link = ""] = /resource_metadata="([^"]+)"/.exec(refused.headers.get("www-authenticate") ?? "") ?? [];
+    const [, link = ""] =
+      /resource_metadata="([^"]+)"/.exec(refused.headers.get("www-authenticate") ?? "") ?? [];
     const metadata = await (await fetch(link)).json();
     expect(metadata).toMatchObject({
       resource: address("closed"),
@@ -88,9 +93,9 @@ describe("a catalog that needs a token", () => {
   test("refuses a token that is for another catalog; and its own opens nothing else", async () => {
     const own = await registry.token(reader, address("closed"));
     expect((await call(`/catalogs/vault${servers}`, own)).status).toBe(401);
-    expect((await call(`/catalogs/closed${servers}`, await registry.token(reader, address("vault")))).status).toBe(
-      401,
-    );
+    expect(
+      (await call(`/catalogs/closed${servers}`, await registry.token(reader, address("vault")))).status,
+    ).toBe(401);
     for (const path of ["/api/v1/servers", "/api/v1/catalogs", "/api/v1/submissions"])
       expect((await call(path, own)).status, path).toBe(401);
   });
@@ -258,8 +263,9 @@ describe("a catalog of chosen servers", () => {
     await registry.takeOut("late", "com.example/ledger");
     expect((await call(late)).body.servers.map((entry) => officialOf(entry).status)).toEqual(["deleted"]);
     await registry.choose("late", "com.example/ledger");
-    expect((await call(late)).body.servers.map((entry) => officialOf(entry).status), "came back").toEqual([
-      "active",
-    ]);
+    expect(
+      (await call(late)).body.servers.map((entry) => officialOf(entry).status),
+      "came back",
+    ).toEqual(["active"]);
   });
 });

@@ -112,7 +112,7 @@ describe("VS Code", () => {
   });
 
   test("finds itself with a slash at the end of the registry's address", async () => {
-    // It strips one slash from what an administrator entered; what was entered with two comes with one.
+    // It strips one slash from what an administrator entered.
     for (const base of [`${registry.url}/`, `${registry.url}/catalogs/default/`]) {
       const response = await fetch(`${base.replace(/\/$/, "")}/v0.1/servers?limit=1`);
       expect(response.status).toBe(200);
@@ -255,7 +255,11 @@ test("Docker's catalog reads /v0/servers, page by page, as /v0.1", async () => {
 test("a base address with a path, as Azure API Center's, serves all three reads to anybody", async () => {
   const base = "/catalogs/default";
   const name = "com.other%2Fs-1";
-  for (const path of ["/v0.1/servers", `/v0.1/servers/${name}/versions`, `/v0.1/servers/${name}/versions/1.0.0`])
+  for (const path of [
+    "/v0.1/servers",
+    `/v0.1/servers/${name}/versions`,
+    `/v0.1/servers/${name}/versions/1.0.0`,
+  ])
     expect(await status(base + path), path).toBe(200);
 });
 

@@ -24,7 +24,11 @@ describe(`a crawl of ${size.toLocaleString("en")} servers, 100 a page`, () => {
     const before = await crawl(registry.url, "limit=100");
     expect(before).toHaveLength(size);
     expect(new Set(before.map(nameOf)).size).toBe(size);
-    const highWater = before.map((entry) => officialOf(entry).updatedAt).toSorted().at(-1) ?? "";
+    const highWater =
+      before
+        .map((entry) => officialOf(entry).updatedAt)
+        .toSorted()
+        .at(-1) ?? "";
 
     const at = (share: number) => before[Math.floor(size * share)]?.server as Entry["server"];
     const [passed, ahead, retired, leaving] = [at(0.2), at(0.8), at(0.25), at(0.9)];
@@ -48,7 +52,10 @@ describe(`a crawl of ${size.toLocaleString("en")} servers, 100 a page`, () => {
 
     const edited = await crawl(registry.url, `limit=100&updated_since=${highWater}`);
     const expected = [
-      ...[passed, ahead].flatMap(({ name, version }) => [`${name}@${version} active`, `${name}@9.0.0 active latest`]),
+      ...[passed, ahead].flatMap(({ name, version }) => [
+        `${name}@${version} active`,
+        `${name}@9.0.0 active latest`,
+      ]),
       ...[retired, leaving].map(({ name, version }) => `${name}@${version} deleted`),
       "a0.first/of-all@1.0.0 active latest",
       "zz.last/of-all@1.0.0 active latest",
@@ -92,7 +99,7 @@ describe("two processes on one database", () => {
   beforeAll(async () => {
     other = await startServer(registry.instance.dataDir, { DATABASE_URL: registry.databaseUrl });
     await fetch(`${other.url}/v0.1/servers?limit=1`);
-  }, 60_000);
+  });
   afterAll(() => other?.stop());
 
   const statusAt = async (base: string, path: string) => (await fetch(base + path)).status;
@@ -126,7 +133,11 @@ describe("two processes on one database", () => {
   }, 60_000);
 
   test("give the same bytes and the same ETags, so that a cache in front takes either for the other", async () => {
-    for (const path of ["/v0.1/servers", "/v0.1/servers?limit=100&version=latest", "/v0.1/servers?search=weather"]) {
+    for (const path of [
+      "/v0.1/servers",
+      "/v0.1/servers?limit=100&version=latest",
+      "/v0.1/servers?search=weather",
+    ]) {
       const [one, two] = await Promise.all([registry.url, other.url].map((base) => fetch(base + path)));
       expect(two?.headers.get("etag"), path).toBe(one?.headers.get("etag"));
       expect(await two?.text()).toBe(await one?.text());

@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { approved, RegistryInstance } from "./support/registry-instance.ts";
@@ -20,7 +21,8 @@ const refusals = [
 let registry: RegistryInstance;
 
 beforeAll(async () => {
-  registry = await RegistryInstance.start();
+  // Little memory, so that what fills it ends the process soon.
+  registry = await RegistryInstance.start({ NODE_OPTIONS: "--max-old-space-size=320" });
   const description = "A description that is long enough for compressing to be worth its while.";
   await registry.fill(
     Array.from({ length: 12 }, (_, at) => [
@@ -90,8 +92,7 @@ describe("HEAD", () => {
       expect(head.body, path).toHaveLength(0);
       for (const name of ["content-type", "etag", "cache-control", "vary", "access-control-allow-origin"])
         expect(head.headers[name], `${path} ${name}`).toBe(full.headers[name]);
-      if (full.status === 200)
-        expect(head.headers["content-length"], path).toBe(String(full.body.length));
+      if (full.status === 200) expect(head.headers["content-length"], path).toBe(String(full.body.length));
     }
   });
 
@@ -104,16 +105,19 @@ describe("HEAD", () => {
 });
 
 describe("refusals", () => {
-  test.each(refusals)("at %s speak both dialects: problem+json, and `error` as a text", async (path, status) => {
-    const answer = await get(path);
-    expect(answer.status).toBe(status);
-    expect(answer.headers["content-type"]).toBe("application/problem+json");
-    expect(answer.headers["cache-control"]).toBe("no-store");
-    const body = JSON.parse(answer.body.toString());
-    expect(body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
-    expect(body.error).toBe(body.detail);
-    expect(body.error.length).toBeGreaterThan(0);
-  });
+  test.each(refusals)(
+    "at %s speak both dialects: problem+json, and `error` as a text",
+    async (path, status) => {
+      const answer = await get(path);
+      expect(answer.status).toBe(status);
+      expect(answer.headers["content-type"]).toBe("application/problem+json");
+      expect(answer.headers["cache-control"]).toBe("no-store");
+      const body = JSON.parse(answer.body.toString());
+      expect(body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+      expect(body.error).toBe(body.detail);
+      expect(body.error.length).toBeGreaterThan(0);
+    },
+  );
 
   test("of what can't be changed here are JSON as well", async () => {
     for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
@@ -220,7 +224,9 @@ describe("caches", () => {
   });
 
   test("don't hide a refusal: what is not there is 404 to who holds something of it", async () => {
-    expect((await get("/v0.1/servers/com.example%2Fnone/versions", { "if-none-match": "*" })).status).toBe(404);
+    expect((await get("/v0.1/servers/com.example%2Fnone/versions", { "if-none-match": "*" })).status).toBe(
+      404,
+    );
   });
 
   test("get the new answer as soon as something was approved", async () => {
@@ -233,3 +239,22 @@ describe("caches", () => {
     expect(after.body.toString()).toContain("com.example/new-here");
   });
 });
+
+test("addresses that nobody asks for twice don't fill the memory", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const junk = "x".repeat(15_000);
+  let sent = 0;
+  const send = async () => {
+    while (sent < 40_000) {
+      const answer = await raw(registry.url, `${list}?search=zz&junk=${sent++}${junk}`, {}, "GET", agent);
+      if (answer.status !== 200) throw new Error(`${answer.status} after ${sent} requests`);
+    }
+  };
+  const outcome = await Promise.all(Array.from({ length: 8 }, send)).then(
+    () => "all answered",
+    (error) => `${error} after ${sent} requests`,
+  );
+  agent.destroy();
+  if (outcome !== "all answered") await registry.instance.restart();
+  expect(outcome).toBe("all answered");
+}, 60_000);

@@ -6,9 +6,8 @@ import { KeyboardList } from "#components/patterns/keyboard-list.tsx";
 import { Time } from "#components/patterns/time.tsx";
 import { Table, TableHead, TableRow, Td, Th } from "#components/ui/table.tsx";
 import type { ImportBatchView } from "#lib/sources/schemas.ts";
-import { plural } from "#lib/ui/format.ts";
 import { routes } from "#lib/ui/routes.ts";
-import { batchWords, ownerWords } from "#lib/ui/source-words.ts";
+import { batchWords, ownerWords, serversExactly } from "#lib/ui/source-words.ts";
 
 /** What was submitted together, newest first. */
 export function BatchesTable({ batches }: { batches: readonly ImportBatchView[] }) {
@@ -31,7 +30,7 @@ export function BatchesTable({ batches }: { batches: readonly ImportBatchView[] 
               <Td className="w-full max-w-0 min-w-44">
                 <TitleCell
                   href={routes.importBatch(batch.source.id, batch.id)}
-                  title={plural(batch.total, "server")}
+                  title={serversExactly(batch.total)}
                   beside={
                     <span className="min-w-0 truncate text-muted">
                       by <HostileText text={batch.requested_by.name} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "#components/ui/button.tsx";
-import { plural } from "#lib/ui/format.ts";
+import { serversExactly } from "#lib/ui/source-words.ts";
 import type { useEntrySelection } from "./use-entry-selection.ts";
 
 type BulkBarProps = {
@@ -47,7 +47,7 @@ export function BulkBar({ selection, matching, importMax, onSubmit }: BulkBarPro
           }
           onClick={onSubmit}
         >
-          Submit {plural(chosen, "server")}…
+          Submit {serversExactly(chosen)}…
         </Button>
       </span>
     </section>

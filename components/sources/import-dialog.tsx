@@ -13,8 +13,8 @@ import { toFieldIssues } from "#lib/core/field-issues.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
 import { messageAt } from "#lib/ui/field-errors.ts";
 import { focusFirstError } from "#lib/ui/focus-first-error.ts";
-import { plural } from "#lib/ui/format.ts";
 import { routes } from "#lib/ui/routes.ts";
+import { serversExactly } from "#lib/ui/source-words.ts";
 import { useImport } from "./api.ts";
 
 const noFacts: FactsDraft = { owner: "", data_classification: null, access_level: null, purpose: "" };
@@ -36,7 +36,7 @@ export function ImportDialog({ sourceId, choice, onClose }: ImportDialogProps) {
   const submission = useImport(sourceId);
   const router = useRouter();
   const total = "count" in choice ? choice.count : choice.entry_ids.length;
-  const title = `Submit ${plural(total, "server")}`;
+  const title = `Submit ${serversExactly(total)}`;
   const done = submission.isPending || submission.isSuccess;
 
   // After the errors have rendered.

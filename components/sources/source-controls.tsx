@@ -1,16 +1,22 @@
 "use client";
 
 import { CirclePause, CirclePlay, FileUp, PencilLine } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { SourceView } from "#lib/sources/schemas.ts";
 import { plainVisible } from "#lib/ui/visible-text.ts";
 import { useUpdateSource } from "./api.ts";
-import { EditSourceDialog } from "./edit-source-dialog.tsx";
 import { reasonOf } from "./reason-of.ts";
-import { ReplaceFileDialog } from "./replace-file-dialog.tsx";
 import { SyncButton } from "./sync-button.tsx";
+
+// Fetched when first opened, so that the page does not pay for them.
+const EditSourceDialog = lazy(() =>
+  import("./edit-source-dialog.tsx").then((m) => ({ default: m.EditSourceDialog })),
+);
+const ReplaceFileDialog = lazy(() =>
+  import("./replace-file-dialog.tsx").then((m) => ({ default: m.ReplaceFileDialog })),
+);
 
 const nameMax = 80;
 
@@ -30,10 +36,12 @@ export function SourceControls({ source, fileBytesMax }: { source: SourceView; f
         </Button>
       )}
       <SyncButton source={source} />
-      {open === "edit" && <EditSourceDialog source={source} onClose={() => setOpen(null)} />}
-      {open === "file" && (
-        <ReplaceFileDialog source={source} bytesMax={fileBytesMax} onClose={() => setOpen(null)} />
-      )}
+      <Suspense>
+        {open === "edit" && <EditSourceDialog source={source} onClose={() => setOpen(null)} />}
+        {open === "file" && (
+          <ReplaceFileDialog source={source} bytesMax={fileBytesMax} onClose={() => setOpen(null)} />
+        )}
+      </Suspense>
     </>
   );
 }

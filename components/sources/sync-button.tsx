@@ -6,7 +6,6 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { RunMode, SourceView } from "#lib/sources/schemas.ts";
-import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
 import { isSyncing, useCancelSync, useSyncSource } from "./api.ts";
 import { reasonOf } from "./reason-of.ts";
 
@@ -19,14 +18,11 @@ export function SyncButton({ source }: { source: SourceView }) {
   const running = isSyncing(source);
 
   function start(mode?: RunMode) {
-    if (reason !== undefined || running || sync.isPending) return;
     sync.mutate(mode, {
       onError: (error) =>
         toast({ title: "The sync was not started", description: error.message, tone: "danger" }),
     });
   }
-
-  useShortcuts([{ keys: "s", label: "Sync now", group: "This source", run: () => start() }]);
 
   if (running)
     return (

@@ -5,7 +5,7 @@ import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { RowFormat, SourceTest } from "#lib/sources/schemas.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
-import { plural } from "#lib/ui/format.ts";
+import { serversExactly } from "#lib/ui/source-words.ts";
 
 const formatWords: Record<RowFormat, string> = {
   current: "In today's form of server.json.",
@@ -67,7 +67,7 @@ function Answer({ result }: { result: SourceTest }) {
       </p>
       <div className="grid gap-2.5 pl-6">
         <p className="text-muted">
-          {plural(count, "server")}
+          {serversExactly(count)}
           {more && " on the first page, and more behind it"}. {format && formatWords[format]}
         </p>
         {names.length > 0 && (

@@ -31,8 +31,8 @@ export class RegistryInstance {
     this.databaseUrl = databaseUrl;
   }
 
-  static async start(): Promise<RegistryInstance> {
-    const instance = await Instance.start();
+  static async start(env: Record<string, string> = {}): Promise<RegistryInstance> {
+    const instance = await Instance.start(env);
     const [member, governance] = await Promise.all([
       instance.person("Mia Member", "member"),
       instance.person("Gus Governance", "governance"),

@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request } from "node:http";
+import { type Agent, type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 
 /** An entry and a list as the official registry's clients parse them (MCP Registry API v0.1). */
@@ -36,10 +36,11 @@ export function raw(
   path: string,
   headers: Record<string, string> = {},
   method = "GET",
+  agent: Agent | false = false,
 ): Promise<Raw> {
   const { hostname, port } = new URL(base);
   return new Promise((done, fail) => {
-    const sent = request({ hostname, port, path, method, headers, agent: false }, (response) => {
+    const sent = request({ hostname, port, path, method, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", fail);

@@ -1,3 +1,15 @@
+import type { Entry } from "./registry-reader.ts";
+
+/** Where a catalog tells what changed, below its base address. */
+export const feed = "/v0.1/x/dev.countersign/changes";
+
+/** A server that changed, with all that the catalog holds of it now. */
+export type Change = { sequence: number; server: string; versions: Entry[] };
+export type ChangePage = {
+  changes: Change[];
+  metadata: { count: number; next: number; revision: number };
+};
+
 /** One server-sent event (WHATWG HTML §9.2). */
 export type StreamEvent = { event: string; id: string; data: string };
 

@@ -4,6 +4,7 @@ import { governanceMeta } from "#lib/catalog/schemas.ts";
 import { notFound } from "#lib/core/errors.ts";
 import { env } from "#lib/env.ts";
 import { embeddedIssuer } from "#lib/identity/index.ts";
+import packageJson from "../../package.json" with { type: "json" };
 import type { AppEnv } from "./app-env.ts";
 import { setHeaders } from "./headers.ts";
 import { jsonSchema } from "./json-schema.ts";
@@ -27,6 +28,15 @@ export function mountRegistryDescription(app: Hono<AppEnv>, base: "" | "/catalog
     };
     return c.json(schema, 200, { "content-type": "application/schema+json" });
   });
+}
+
+/** Whether and what it is, as `mcp-publisher` and monitors ask. */
+export function mountRegistryService(app: Hono<AppEnv>, prefix: string): void {
+  app.get(`${prefix}/health`, (c) => c.json({ status: "ok" }));
+  app.get(`${prefix}/ping`, (c) => c.json({ pong: true }));
+  app.get(`${prefix}/version`, (c) =>
+    c.json({ version: `v${packageJson.version}`, git_commit: "unknown", build_time: "unknown" }),
+  );
 }
 
 /** Where a protected catalog's readers get their tokens (RFC 9728), and the same for the console's API. */

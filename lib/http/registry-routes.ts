@@ -3,7 +3,7 @@ import { notFound } from "#lib/core/errors.ts";
 import type { AppEnv } from "./app-env.ts";
 import { readHeader, setHeaders } from "./headers.ts";
 import { mountChanges } from "./registry-changes.ts";
-import { mountRegistryDescription } from "./registry-description.ts";
+import { mountRegistryDescription, mountRegistryService } from "./registry-description.ts";
 import { corsHeaders } from "./registry-headers.ts";
 import { openCatalog } from "./registry-open.ts";
 import { parseBase } from "./registry-path.ts";
@@ -30,6 +30,7 @@ export function mountRegistry(app: Hono<AppEnv>): void {
       mountChanges(app, `${base}${prefix}`);
       app.get(`${base}${prefix}/servers`, answer);
       app.get(`${base}${prefix}/servers/*`, answer);
+      mountRegistryService(app, `${base}${prefix}`);
       if (base === "") mountRegistryWrites(app, prefix);
     }
     mountRegistryDescription(app, base);

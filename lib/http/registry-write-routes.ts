@@ -16,7 +16,6 @@ import {
 } from "#lib/publishing/index.ts";
 import { validateServerJsonText } from "#lib/registry/validation/index.ts";
 import { loadValidationProfile } from "#lib/settings/index.ts";
-import packageJson from "../../package.json" with { type: "json" };
 import type { AppEnv } from "./app-env.ts";
 import { readHeader } from "./headers.ts";
 import { readJsonBody } from "./json-body.ts";
@@ -65,12 +64,6 @@ export function mountRegistryWrites(app: Hono<AppEnv>, prefix: "/v0.1" | "/v0"):
   app.post(`${prefix}/auth/none`, (c) => signIn(c, exchangeNothing));
   for (const method of ["github-at", "github-oidc"])
     app.post(`${prefix}/auth/${method}`, () => Promise.reject(unknownMethod(method)));
-
-  app.get(`${prefix}/health`, (c) => c.json({ status: "ok" }));
-  app.get(`${prefix}/ping`, (c) => c.json({ pong: true }));
-  app.get(`${prefix}/version`, (c) =>
-    c.json({ version: `v${packageJson.version}`, git_commit: "unknown", build_time: "unknown" }),
-  );
 }
 
 /** A change by whoever sent the token, and its result. */

@@ -9,6 +9,7 @@ import {
   ownerWords,
   runTook,
   runWords,
+  serversExactly,
   sourceAddress,
   verdictWords,
   whyNotImportable,
@@ -45,6 +46,11 @@ describe("what the console says of a source", () => {
     expect(verdictWords({ errors: 2, warnings: 3 })).toBe("2 errors");
     expect(verdictWords({ errors: 0, warnings: 1 })).toBe("1 warning");
     expect(verdictWords({ errors: 0, warnings: 0 })).toBe("Valid");
+  });
+
+  it("counts servers to the last one", () => {
+    expect(serversExactly(1)).toBe("1 server");
+    expect(serversExactly(1_040)).toBe("1,040 servers");
   });
 
   it("leaves out of a sync what there was none of", () => {

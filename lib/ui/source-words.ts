@@ -20,6 +20,11 @@ export function entryName({ name, version }: Pick<EntrySummary, "name" | "versio
   return plainVisible(`${name} ${version}`, nameMax);
 }
 
+/** `1 server`, `1,040 servers`: to the last one, where it says what a button does or did. */
+export function serversExactly(n: number): string {
+  return `${n.toLocaleString("en")} ${n === 1 ? "server" : "servers"}`;
+}
+
 /** What the validator says of an entry's document, short enough for a column. */
 export function verdictWords({ errors, warnings }: Pick<EntrySummary, "errors" | "warnings">): string {
   if (errors > 0) return plural(errors, "error");

@@ -16,11 +16,10 @@ import { RefreshWhile } from "#components/sources/refresh-while.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { getImportBatch, listImportItems } from "#lib/sources/index.ts";
 import { type ImportBatchView, importItemQuery, itemStatuses } from "#lib/sources/schemas.ts";
-import { plural } from "#lib/ui/format.ts";
 import { itemStatusLabels } from "#lib/ui/labels.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { readParams, type SearchParams } from "#lib/ui/search-params.ts";
-import { ownerWords } from "#lib/ui/source-words.ts";
+import { ownerWords, serversExactly } from "#lib/ui/source-words.ts";
 import { pageCtx, pageData } from "../../../../../page-ctx.ts";
 
 export const metadata: Metadata = { title: "Import" };
@@ -43,7 +42,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={`Import of ${plural(batch.total, "server")}`}
+        title={`Import of ${serversExactly(batch.total)}`}
         description={
           <>
             From{" "}
