@@ -104,7 +104,7 @@ describe("two processes on one database", () => {
 
   const statusAt = async (base: string, path: string) => (await fetch(base + path)).status;
 
-  test("serve what was approved through either of them, and what was taken back, within a second", async () => {
+  test("serve what was approved through one of them, and what was taken back there, within a second", async () => {
     for (let round = 0; round < 3; round++) {
       const name = `com.both/s-${round}`;
       const submission = await registry.propose(documentOf(name));

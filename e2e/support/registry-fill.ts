@@ -1,10 +1,9 @@
 import pg from "pg";
 import { type FilledServer, facts, type Owner, type Rows, rowsOf } from "./registry-rows.ts";
 
-export type { FilledServer, FilledVersion } from "./registry-rows.ts";
 export { syntheticServers } from "./registry-synthetic.ts";
 
-/** Each version raises the one row that counts revisions: the more of them in one transaction, the more slowly. */
+/** How much one statement carries. A process that runs already takes in each transaction by itself. */
 const versionsPerTransaction = 1_000;
 
 /**
