@@ -7,7 +7,7 @@ export const feed = "/v0.1/x/dev.countersign/changes";
 export type Change = { sequence: number; server: string; versions: Entry[] };
 export type ChangePage = {
   changes: Change[];
-  metadata: { count: number; next: number; revision: number };
+  metadata: { count: number; next: string; revision: number };
 };
 
 /** One server-sent event (WHATWG HTML §9.2). */

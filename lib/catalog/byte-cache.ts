@@ -19,7 +19,7 @@ export class ByteCache<V extends { readonly bytes: number }> {
   set(key: string, value: V): void {
     this.#drop(key);
     this.#kept.set(key, value);
-    this.#bytes += value.bytes;
+    this.#bytes += costOf(key, value);
     for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= this.#bytesMax) break;
       this.#drop(oldest);
@@ -27,7 +27,13 @@ export class ByteCache<V extends { readonly bytes: number }> {
   }
 
   #drop(key: string): void {
-    this.#bytes -= this.#kept.get(key)?.bytes ?? 0;
+    const value = this.#kept.get(key);
+    if (value) this.#bytes -= costOf(key, value);
     this.#kept.delete(key);
   }
+}
+
+/** What keeping it really takes: the key, and the objects around both. */
+function costOf(key: string, { bytes }: { readonly bytes: number }): number {
+  return bytes + 2 * key.length + 1_024;
 }

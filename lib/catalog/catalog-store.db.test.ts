@@ -15,7 +15,7 @@ import {
   unique,
 } from "#prisma/seed/factories.ts";
 import { CatalogStore } from "./catalog-store.ts";
-import { changesSince } from "./change-feed.ts";
+import { type ChangePage, changesSince } from "./change-feed.ts";
 import {
   addCatalogServer,
   answerRead,
@@ -103,7 +103,7 @@ describe("a process that changed nothing itself", () => {
     const follower = new CatalogStore();
     await follower.fresh();
     const revision = follower.current?.revision ?? 0;
-    const next = follower.nextRevision(AbortSignal.timeout(10_000));
+    const next = follower.nextRevision(revision, AbortSignal.timeout(10_000));
     const name = await approve();
     await next;
     const now = await follower.fresh();
@@ -118,7 +118,7 @@ describe("a process that changed nothing itself", () => {
     await behindItsBack(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()",
     );
-    const next = deaf.nextRevision(AbortSignal.timeout(10_000));
+    const next = deaf.nextRevision(deaf.current?.revision ?? 0, AbortSignal.timeout(10_000));
     const name = await approve();
     await next;
     expect((await deaf.fresh()).bySlug.get("default")?.byName.has(name)).toBe(true);
@@ -172,7 +172,7 @@ describe("a version that is taken back", () => {
       statusMessage: "Moved.",
       isLatest: false,
     });
-    expect(changesSince(await view(), 0, 500).changes.join()).toContain(name);
+    expect(textOf(changesSince(await view(), "0", 500))).toContain(name);
   });
 });
 
@@ -185,15 +185,15 @@ describe("a catalog of chosen servers", () => {
     await addCatalogServer(ctxOf(governance), { slug, name: inside });
     expect((await list({}, slug)).map(({ server }) => server.name)).toEqual([inside]);
     expect((await read(inside, {}, slug))._meta[ownKey].owner).toBe(`user:${member.email}`);
-    const { revision } = await view(slug);
+    const { next: position } = changesSince(await view(slug), "0", 10);
 
     await removeCatalogServer(ctxOf(governance), { slug, name: inside });
     expect(await list({}, slug)).toEqual([]);
     const [told] = await list({ include_deleted: "true" }, slug);
     expect(told?._meta[officialKey].status).toBe("deleted");
-    const feed = changesSince(await view(slug), revision, 10);
+    const feed = changesSince(await view(slug), position, 10);
     expect(feed.changes).toHaveLength(1);
-    expect(feed.changes.join()).not.toContain(outside);
+    expect(textOf(feed)).not.toContain(outside);
     expect((await read(inside)).server.name).toBe(inside);
   });
 
@@ -224,32 +224,107 @@ describe("a catalog of chosen servers", () => {
   });
 });
 
+describe("a server that comes back into a catalog, or changes while it is out", () => {
+  const outdated = () => new Date(Date.now() - 60_000).toISOString();
+
+  test("is new again to whoever asks what changed since", async () => {
+    const { slug, name } = await chosenOne();
+    const since = new Date(Date.now() + 1).toISOString();
+    await removeCatalogServer(ctxOf(governance), { slug, name });
+    await addCatalogServer(ctxOf(governance), { slug, name });
+    const [told] = await list({ updated_since: since }, slug);
+    expect(told?._meta[officialKey].status).toBe("active");
+    expect(Date.parse(told?._meta[officialKey].updatedAt ?? "")).toBeGreaterThan(Date.parse(since));
+  });
+
+  test("shows the catalog nothing of what was approved since", async () => {
+    const { slug, name } = await chosenOne();
+    const { next } = changesSince(await view(slug), "0", 10);
+    await removeCatalogServer(ctxOf(governance), { slug, name });
+    const removed = changesSince(await view(slug), next, 10);
+    await approve(exampleDocument({ name, version: "2.0.0", description: "Not for this catalog" }));
+    expect(JSON.stringify(await list({ updated_since: outdated() }, slug))).not.toContain("Not for this");
+    expect(changesSince(await view(slug), removed.next, 10).changes).toEqual([]);
+    expect(textOf(changesSince(await view(slug), "0", 10))).not.toContain("Not for this");
+  });
+
+  async function chosenOne() {
+    const [slug, name] = [unique("team"), await approve()];
+    await createCatalog(ctxOf(governance), { slug, name: "Team", access: "oauth", selection: "chosen" });
+    await addCatalogServer(ctxOf(governance), { slug, name });
+    return { slug, name };
+  }
+});
+
+const textOf = (page: ChangePage) => page.changes.map(({ json }) => json).join();
+
 describe("the change feed", () => {
   test("is resumable: read in pages of any size, it ends where the catalog is", async () => {
     for (let round = 0; round < 3; round++) await approve();
-    const now = await view();
-    const seen = new Set<string>();
-    for (let since = 0; since < now.revision; ) {
-      const page = changesSince(now, since, 2);
-      for (const change of page.changes) seen.add(JSON.parse(change).server);
-      expect(page.next).toBeGreaterThan(since);
-      since = page.next;
+    // Set up after most of what it shows was approved.
+    const slug = unique("later");
+    await createCatalog(ctxOf(governance), { slug, name: "Later", access: "anonymous", selection: "all" });
+    await approve();
+    for (const now of [await view(), await view(slug)]) {
+      const seen = new Set<string>();
+      let page = changesSince(now, "0", 2);
+      for (let pages = 1; pages < 100; pages++) {
+        for (const { json } of page.changes) seen.add(JSON.parse(json).server);
+        if (!page.more) break;
+        page = changesSince(now, page.next, 2);
+      }
+      expect([...seen].sort()).toEqual(
+        now.groups.filter(({ entries }) => entries.length > 0).map(({ name }) => name),
+      );
+      expect(changesSince(now, page.next, 10).changes).toEqual([]);
     }
-    expect([...seen].sort()).toEqual(
-      now.groups.filter(({ entries }) => entries.length > 0).map(({ name }) => name),
-    );
-    expect(changesSince(now, now.revision, 10).changes).toEqual([]);
   });
 
-  test("refuses a position it can't resume: of another database, or from before the catalog was set up anew", async () => {
+  test("goes on when a catalog is renamed, and begins anew when it shows something else", async () => {
     const slug = unique("team");
     await createCatalog(ctxOf(governance), { slug, name: "Team", access: "anonymous", selection: "all" });
-    const { revision } = await view(slug);
+    const { next } = changesSince(await view(slug), "0", 500);
+    await updateCatalog(ctxOf(governance), { slug, name: "Another name" });
+    const renamed = await view(slug);
+    expect(renamed.catalog.name).toBe("Another name");
+    expect(changesSince(renamed, next, 10).changes).toEqual([]);
     await updateCatalog(ctxOf(governance), { slug, selection: "chosen" });
-    const renewed = await view(slug);
-    expect(() => changesSince(renewed, revision, 10)).toThrow(/anew/);
-    expect(() => changesSince(renewed, renewed.revision + 1, 10)).toThrow(/anew/);
-    expect(changesSince(renewed, 0, 10).next).toBe(renewed.revision);
+    expect(() => changesSince(renamed, "1.1", 10)).toThrow(/anew/);
+    const other = await view(slug);
+    expect(() => changesSince(other, next, 10)).toThrow(/anew/);
+    expect(changesSince(other, "0", 10).changes).toEqual([]);
+  });
+
+  test("refuses a position of another database", async () => {
+    const now = await view();
+    const { next } = changesSince(now, "0", 500);
+    const [setUpAt, revision] = next.split(".");
+    expect(() => changesSince(now, `${setUpAt}.${Number(revision) + 1}`, 10)).toThrow(/anew/);
+  });
+});
+
+describe("who waits for a revision", () => {
+  test("does not wait when it is there already", async () => {
+    const { revision } = await store.fresh();
+    expect(await store.nextRevision(revision - 1, new AbortController().signal)).toBe("changed");
+  });
+
+  test("is let go when the store stops, and from then on at once", async () => {
+    const stopping = new CatalogStore();
+    const { revision } = await stopping.fresh();
+    const never = new AbortController().signal;
+    const waiting = stopping.nextRevision(revision, never);
+    await stopping.stop();
+    expect(await waiting).toBe("ended");
+    expect(await stopping.nextRevision(revision - 1, never)).toBe("ended");
+  });
+
+  test("finds nothing current while what changed is being read", async () => {
+    store.doubt();
+    const reading = store.fresh();
+    expect(store.current).toBeUndefined();
+    await reading;
+    expect(store.current).toBeDefined();
   });
 });
 

@@ -6,6 +6,10 @@ import { type Catalogs, committedRevision, loadCatalogs } from "./load-catalogs.
 
 /** How long a change may go unnoticed when its notification is lost. */
 const pollMs = 1_000;
+/** How long the database may take to answer a poll before what is in memory is no longer believed. */
+const patienceMs = 2_000;
+/** How long a read waits for the database. */
+const readPatienceMs = 10_000;
 const channel = "countersign_catalog";
 
 /**
@@ -19,13 +23,15 @@ export class CatalogStore {
   #doubted = true;
   #refreshing: Promise<Catalogs> | undefined;
   #waiting = new Set<() => void>();
+  #polling = false;
+  #listening: Promise<void> | undefined;
   #listener: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
   /** What is known to be current, without waiting; undefined when that has to be asked. */
   get current(): Catalogs | undefined {
-    return this.#doubted ? undefined : this.#catalogs;
+    return this.#doubted || this.#refreshing ? undefined : this.#catalogs;
   }
 
   /**
@@ -36,9 +42,9 @@ export class CatalogStore {
   async fresh(): Promise<Catalogs> {
     if (!this.#timer) this.start();
     // A refresh under way may have begun before the change that is asked for.
-    if (this.#refreshing) await this.#refreshing.catch(() => undefined);
+    if (this.#refreshing) await within(readPatienceMs, this.#refreshing).catch(() => undefined);
     if (this.current) return this.current;
-    return this.#refresh().catch((cause) => {
+    return within(readPatienceMs, this.#refresh()).catch((cause) => {
       throw new DomainError("unavailable", "The catalog can't be read at the moment. Try again.", { cause });
     });
   }
@@ -53,28 +59,33 @@ export class CatalogStore {
     if (this.#timer || this.#stopped) return;
     this.#timer = setInterval(() => void this.#poll(), pollMs).unref();
     beforePoolCloses(() => this.stop());
-    void this.#listen();
+    this.#listening = this.#listen();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
     this.#wake();
+    await this.#listening;
     const listener = this.#listener;
     this.#listener = undefined;
     await listener?.end().catch(() => undefined);
     await this.#refreshing?.catch(() => undefined);
   }
 
-  /** Resolves at the next revision, when the store stops, or when `signal` aborts. */
-  nextRevision(signal: AbortSignal): Promise<void> {
+  /**
+   * Waits for another revision than the one that is held.
+   *
+   * @returns `ended` when the store stops, or `signal` aborts first
+   */
+  nextRevision(held: number, signal: AbortSignal): Promise<"changed" | "ended"> {
     return new Promise((resolve) => {
-      if (signal.aborted || this.#stopped) return resolve();
       const done = () => {
         this.#waiting.delete(done);
         signal.removeEventListener("abort", done);
-        resolve();
+        resolve(this.#stopped || signal.aborted ? "ended" : "changed");
       };
+      if (this.#stopped || signal.aborted || this.#catalogs?.revision !== held) return done();
       this.#waiting.add(done);
       signal.addEventListener("abort", done);
     });
@@ -110,14 +121,22 @@ export class CatalogStore {
   }
 
   async #poll(): Promise<void> {
-    if (this.#refreshing) return;
+    if (this.#refreshing || this.#polling) return;
+    this.#polling = true;
+    // A database that does not answer at all is away as well: from then on, reads have to ask.
+    const late = setTimeout(() => this.doubt(), patienceMs).unref();
     try {
       if ((await committedRevision()) !== this.#catalogs?.revision) await this.#refresh();
-      if (!this.#listener) await this.#listen();
+      if (!this.#listener) {
+        await this.#listening;
+        this.#listening = this.#listen();
+      }
     } catch (error) {
-      // The database is away: what was served may be out of date from now on, so the next read has to ask.
-      this.#doubted = true;
+      this.doubt();
       log.debug({ err: error }, "catalog revision not read");
+    } finally {
+      clearTimeout(late);
+      this.#polling = false;
     }
   }
 
@@ -138,9 +157,18 @@ export class CatalogStore {
       if (this.#stopped) await client.end();
       else this.#listener = client;
     } catch (error) {
+      await client.end().catch(() => undefined);
       log.debug({ err: error }, "catalog notifications not heard");
     }
   }
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`No answer within ${limitMs} ms.`)), limitMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 // Next bundles its own copy of this module; both copies must share one store, as they share the pool.

@@ -2,7 +2,7 @@ export { addCatalogServer } from "./add-catalog-server.ts";
 export { getCatalog, listCatalogs } from "./catalog-detail.ts";
 export { catalogStore } from "./catalog-store.ts";
 export type { CatalogView } from "./catalog-view.ts";
-export { changePageText, changesQuery, changesSince } from "./change-feed.ts";
+export { changePageText, changesQuery, changesSince, feedPosition } from "./change-feed.ts";
 export { createCatalog } from "./create-catalog.ts";
 export { getServer, listServers } from "./queries.ts";
 export { rememberReader } from "./readers.ts";

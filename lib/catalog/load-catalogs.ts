@@ -2,8 +2,9 @@ import type pg from "pg";
 import { compareTexts } from "#lib/core/text.ts";
 import { pool } from "#lib/db/pool.ts";
 import { type CatalogFacts, type CatalogView, catalogView } from "./catalog-view.ts";
+import { takenIn, takenOut } from "./chosen-entry.ts";
 import { type EntryFacts, loadEntryFacts } from "./entry-facts.ts";
-import { type Removal, renderEntry } from "./registry-entry.ts";
+import { renderEntry } from "./registry-entry.ts";
 import type { ServerGroup } from "./server-group.ts";
 import { ServerSearch } from "./server-search.ts";
 
@@ -17,7 +18,13 @@ export type Catalogs = {
 };
 
 type Servers = ReadonlyMap<string, ServerGroup>;
-type Choice = { catalog_id: string; server_id: string; removed_at: Date | null; revision: string };
+type Choice = {
+  catalog_id: string;
+  server_id: string;
+  added_at: Date;
+  removed_at: Date | null;
+  revision: string;
+};
 
 /** The revision that is committed now. */
 export async function committedRevision(): Promise<number> {
@@ -63,11 +70,9 @@ async function loadWithin(client: pg.ClientBase, before?: Catalogs): Promise<Cat
 
   const search = nextSearch(servers, before, changed);
   const choices = await loadChoices(client);
-  const removed = await loadRemoved(client, servers, choices);
   const bySlug = new Map(
     (await loadFacts(client)).map((facts) => {
-      const groups =
-        facts.selection === "all" ? servers.values() : chosenGroups(servers, removed, choices, facts.id);
+      const groups = facts.selection === "all" ? servers.values() : chosenGroups(servers, choices, facts.id);
       return [facts.slug, catalogView(facts, revision, groups, search)];
     }),
   );
@@ -92,7 +97,7 @@ async function loadFacts(client: pg.ClientBase): Promise<CatalogFacts[]> {
 
 async function loadChoices(client: pg.ClientBase): Promise<Choice[]> {
   const { rows } = await client.query<Choice>(`
-    SELECT choice.catalog_id, choice.server_id, choice.removed_at, coalesce(change.revision, 0) AS revision
+    SELECT choice.catalog_id, choice.server_id, choice.added_at, choice.removed_at, coalesce(change.revision, 0) AS revision
     FROM catalog_server choice
     LEFT JOIN catalog_change change ON change.scope = choice.catalog_id AND change.server_id = choice.server_id`);
   return rows;
@@ -102,45 +107,25 @@ function groupByServer(facts: readonly EntryFacts[]): Map<string, EntryFacts[]> 
   return Map.groupBy(facts, ({ server_id }) => server_id);
 }
 
-function render(facts: readonly EntryFacts[], revision: number, removal?: Removal): ServerGroup {
-  const entries = facts.flatMap((one) => renderEntry(one, removal) ?? []);
+function render(facts: readonly EntryFacts[], revision: number): ServerGroup {
+  const entries = facts.flatMap((one) => renderEntry(one) ?? []);
   entries.sort((a, b) => compareTexts(a.version, b.version));
   return { name: facts[0]?.name ?? "", revision, entries };
 }
 
 /** What a catalog of chosen servers shows: those, and that others were taken out. */
-function chosenGroups(
-  servers: Servers,
-  removed: Servers,
-  choices: readonly Choice[],
-  catalogId: string,
-): ServerGroup[] {
+function chosenGroups(servers: Servers, choices: readonly Choice[], catalogId: string): ServerGroup[] {
   return choices
     .filter(({ catalog_id }) => catalog_id === catalogId)
-    .flatMap(({ server_id, removed_at, revision }) => {
-      const server = removed_at ? removed.get(`${catalogId} ${server_id}`) : servers.get(server_id);
-      return server ? [{ ...server, revision: Math.max(server.revision, Number(revision)) }] : [];
+    .flatMap(({ server_id, added_at, removed_at, revision }) => {
+      const server = servers.get(server_id);
+      if (!server) return [];
+      const entries = server.entries.flatMap(
+        (entry) => (removed_at ? takenOut(entry, removed_at) : takenIn(entry, added_at)) ?? [],
+      );
+      const own = Number(revision);
+      return [{ ...server, entries, revision: removed_at ? own : Math.max(server.revision, own) }];
     });
-}
-
-/** Servers that were taken out of a catalog, as it tells its readers. They are few, and read anew each time. */
-async function loadRemoved(
-  client: pg.ClientBase,
-  servers: Servers,
-  choices: readonly Choice[],
-): Promise<Servers> {
-  const removals = choices.filter(({ removed_at }) => removed_at);
-  if (removals.length === 0) return new Map();
-  const facts = groupByServer(
-    await loadEntryFacts(client, [...new Set(removals.map(({ server_id }) => server_id))]),
-  );
-  return new Map(
-    removals.map(({ catalog_id, server_id, removed_at }) => {
-      const removal = removed_at ? { at: removed_at, message: "No longer in this catalog." } : undefined;
-      const revision = servers.get(server_id)?.revision ?? 0;
-      return [`${catalog_id} ${server_id}`, render(facts.get(server_id) ?? [], revision, removal)];
-    }),
-  );
 }
 
 function nextSearch(

@@ -41,9 +41,9 @@ export function keptAnswers(view: CatalogView): ByteCache<RegistryAnswer> {
 export function answerRead(view: CatalogView, read: RegistryRead): RegistryAnswer {
   const query = Object.fromEntries(Object.entries(read.query).filter(([, value]) => value !== ""));
   if (read.kind === "list") return answerList(view, query);
+  const { include_deleted } = parseInput(registryQuery.pick({ include_deleted: true }), query);
   const all = view.byName.get(read.name)?.entries ?? [];
-  const shown =
-    query.include_deleted === "true" ? [...all] : all.filter(({ status }) => status !== "deleted");
+  const shown = include_deleted === "true" ? [...all] : all.filter(({ status }) => status !== "deleted");
   if (read.kind === "versions") {
     if (shown.length === 0) throw notFound("server");
     shown.sort((a, b) => b.publishedAtMs - a.publishedAtMs);
@@ -60,7 +60,7 @@ function answerList(view: CatalogView, raw: Record<string, string>): RegistryAns
   const query = toPageQuery(parseInput(registryQuery, raw));
   const { entries, more } = selectPage(view, query);
   const last = entries.at(-1);
-  const complete = !more && !query.search && !query.version;
+  const complete = !more && !query.search && !query.version && !query.updatedSince;
   return toAnswer(listText(view, entries, more && last ? nextCursor(query, last) : undefined), complete);
 }
 

@@ -23,9 +23,6 @@ export type Entry = {
   publicMeta: string;
 };
 
-/** Taken out of a catalog: when, and what readers are told. */
-export type Removal = { at: Date; message: string };
-
 const statuses: Record<Exclude<VersionStatus, "unpublished">, OfficialStatus> = {
   live: "active",
   deprecated: "deprecated",
@@ -38,22 +35,20 @@ const statuses: Record<Exclude<VersionStatus, "unpublished">, OfficialStatus> = 
  *
  * @returns undefined for a document that clients could not parse: one such row would cost them the whole page
  */
-export function renderEntry(facts: EntryFacts, removal?: Removal): Entry | undefined {
+export function renderEntry(facts: EntryFacts): Entry | undefined {
   const document = parseDocument(facts);
   if (!document || facts.status === "unpublished") return undefined;
-  const status = removal ? "deleted" : statuses[facts.status];
-  const statusChangedAt = removal?.at ?? facts.status_changed_at ?? facts.published_at;
-  const updatedAt = new Date(Math.max(facts.updated_at.getTime(), removal?.at.getTime() ?? 0));
-  const statusMessage = removal?.message ?? facts.status_message;
+  const status = statuses[facts.status];
+  const statusChangedAt = facts.status_changed_at ?? facts.published_at;
   const isLatest = facts.is_latest && status !== "deleted";
   const render = (owner: string) => {
     const meta: RegistryEntry["_meta"] = {
       [officialKey]: {
         status,
         statusChangedAt: statusChangedAt.toISOString(),
-        ...(statusMessage ? { statusMessage } : {}),
+        ...(facts.status_message ? { statusMessage: facts.status_message } : {}),
         publishedAt: facts.published_at.toISOString(),
-        updatedAt: updatedAt.toISOString(),
+        updatedAt: facts.updated_at.toISOString(),
         isLatest,
       },
       [ownKey]: governanceOf(facts, owner),
@@ -67,7 +62,7 @@ export function renderEntry(facts: EntryFacts, removal?: Removal): Entry | undef
     status,
     isLatest,
     publishedAtMs: facts.published_at.getTime(),
-    updatedAtMs: updatedAt.getTime(),
+    updatedAtMs: facts.updated_at.getTime(),
     searchText: [facts.name, document.title ?? "", document.description, ...facts.tool_names]
       .join("\n")
       .toLowerCase(),

@@ -169,6 +169,8 @@ describe("a query is refused", () => {
     "2026-13-01T00:00:00Z",
     "2026-01-01T00:00:00",
     "2026-01-01T00:00:00 02:00",
+    "2026-02-31T00:00:00Z",
+    "2026-01-01T24:00:00Z",
   ])("400: updated_since=%s", (updated_since) => {
     expect(statusOf({ updated_since })).toBe(400);
   });

@@ -27,7 +27,7 @@ export function toPageQuery(query: z.output<typeof registryQuery>): PageQuery {
   const [name, version, ...carried] = query.cursor ? decodeCursor(query.cursor, 6) : [];
   const [search = "", wanted = "", since = "", deleted = ""] = carried;
   const updatedSince = query.updated_since || since;
-  if (updatedSince && !(rfc3339.test(updatedSince) && !Number.isNaN(Date.parse(updatedSince))))
+  if (updatedSince && !isTime(updatedSince))
     throw new DomainError("malformed", "updated_since is a time as in RFC 3339: 2026-01-31T10:00:00Z.");
   const includeDeleted = query.include_deleted ?? deleted;
   if (updatedSince && includeDeleted === "false")
@@ -43,6 +43,17 @@ export function toPageQuery(query: z.output<typeof registryQuery>): PageQuery {
     includeDeleted: includeDeleted === "true" || updatedSince !== "",
     after: name !== undefined && version !== undefined ? { name, version } : null,
   };
+}
+
+function isTime(text: string): boolean {
+  const day = text.slice(0, 10);
+  return (
+    rfc3339.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    // The engine takes the 31st of February for the 3rd of March, and hour 24 for the next day's first.
+    new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) &&
+    text.slice(11, 13) < "24"
+  );
 }
 
 /** The opaque position behind an entry: unpadded base64url, safe in an address without encoding. */

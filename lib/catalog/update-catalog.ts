@@ -3,7 +3,7 @@ import { command } from "#lib/kernel/command.ts";
 import { loadCatalogDetail } from "./catalog-detail.ts";
 import { catalogDetail, updateCatalogInput } from "./schemas.ts";
 
-/** Changes who may read a catalog, and what it shows. Its readers are told to begin anew. */
+/** Changes a catalog. When who may read it or what it shows is another, its readers are told to begin anew. */
 export const updateCatalog = command({
   id: "catalog.update",
   permission: "catalog.manage",

@@ -4,7 +4,7 @@ import { newId } from "#lib/core/ids.ts";
 import { metrics } from "./metrics.ts";
 import { corsHeaders } from "./registry-headers.ts";
 import { parseBase } from "./registry-path.ts";
-import { type ReadResult, readCatalog } from "./registry-read.ts";
+import { type ReadResult, readKept } from "./registry-read.ts";
 import { apiPolicy, baseHeaders } from "./security-headers.ts";
 
 /** Headers that never change, as Node takes them fastest: names and values in turn. */
@@ -13,7 +13,8 @@ let counters: Record<ReadResult["status"], { inc(): void }> | undefined;
 
 /**
  * Answers the reads that most clients send, straight from memory to Node's response: no token, a catalog that anybody
- * may read, nothing to wait for. Everything else about the registry is `registry-routes.ts`, with the same answers.
+ * may read, an answer that was made before. Everything else about the registry is `registry-routes.ts`, where answers are
+ * made, and requests counted.
  *
  * @returns false when this request is not such a read, and nothing was sent
  */
@@ -30,28 +31,24 @@ export function answerFromMemory(request: IncomingMessage, response: ServerRespo
     acceptEncoding: headers["accept-encoding"] as string | undefined,
     ifNoneMatch: headers["if-none-match"],
   };
-  try {
-    const result = readCatalog(view, target.rest, at < 0 ? "" : url.slice(at), conditions);
-    always ??= Object.entries({
-      ...baseHeaders(),
-      "content-security-policy": apiPolicy,
-      ...corsHeaders(),
-    }).flat();
-    response.writeHead(result.status, [
-      ...always,
-      "x-request-id",
-      newId("request"),
-      ...Object.entries(result.headers).flat(),
-    ]);
-    response.end(method === "HEAD" ? undefined : result.body);
-    counters ??= {
-      200: metrics().registryReads.labels({ status: "200" }),
-      304: metrics().registryReads.labels({ status: "304" }),
-    };
-    counters[result.status].inc();
-    return true;
-  } catch {
-    // A refusal: the routes find it again, and say it as every route does.
-    return false;
-  }
+  const result = readKept(view, target.rest, at < 0 ? "" : url.slice(at), conditions);
+  if (!result) return false;
+  always ??= Object.entries({
+    ...baseHeaders(),
+    "content-security-policy": apiPolicy,
+    ...corsHeaders(),
+  }).flat();
+  response.writeHead(result.status, [
+    ...always,
+    "x-request-id",
+    newId("request"),
+    ...Object.entries(result.headers).flat(),
+  ]);
+  response.end(method === "HEAD" ? undefined : result.body);
+  counters ??= {
+    200: metrics().registryReads.labels({ status: "200" }),
+    304: metrics().registryReads.labels({ status: "304" }),
+  };
+  counters[result.status].inc();
+  return true;
 }

@@ -19,22 +19,54 @@ export type ReadResult = {
   complete: boolean;
 };
 
+/** Longer addresses are not asked twice. */
+const keptAddressMax = 512;
+
 /**
- * Answers a read of one catalog: from what was made before for the same address, or anew.
+ * Answers a read of one catalog from what was made before for the same address.
  *
  * @param rest the path below the version prefix, raw
  * @param search the query with its question mark, raw
+ * @returns undefined when it has to be made
+ */
+export function readKept(
+  view: CatalogView,
+  rest: string,
+  search: string,
+  conditions: ReadConditions,
+): ReadResult | undefined {
+  const answer = keptAnswers(view).get(rest + search);
+  return answer && toResult(view, answer, conditions);
+}
+
+/**
+ * Answers a read of one catalog, and keeps the answer.
+ *
  * @throws DomainError for what is not there or badly asked
  */
 export function readCatalog(
   view: CatalogView,
   rest: string,
   search: string,
+  conditions: ReadConditions,
+): ReadResult {
+  const known = readKept(view, rest, search, conditions);
+  if (known) return known;
+  const read = parseRead(rest, search);
+  if (!read) throw notFound("registry path");
+  const answer = answerRead(view, read);
+  const address = rest + search;
+  if (address.length <= keptAddressMax) keptAnswers(view).set(address, answer);
+  return toResult(view, answer, conditions);
+}
+
+function toResult(
+  view: CatalogView,
+  { body: representation, complete }: RegistryAnswer,
   { acceptEncoding, ifNoneMatch }: ReadConditions,
 ): ReadResult {
-  const answer = answerOf(view, rest, search);
-  const encoding = answer.body.choose(acceptEncoding);
-  const etag = answer.body.etag(encoding);
+  const encoding = representation.choose(acceptEncoding);
+  const etag = representation.etag(encoding);
   const shared = view.catalog.access === "anonymous";
   const headers: Record<string, string> = {
     etag,
@@ -42,22 +74,10 @@ export function readCatalog(
     "cache-control": shared ? "public, no-cache" : "private, no-cache",
     vary: shared ? "Accept-Encoding" : "Accept-Encoding, Authorization, Cookie",
   };
-  if (noneMatch(ifNoneMatch, etag)) return { status: 304, headers, body: null, complete: true };
-  const body = answer.body.body(encoding);
+  if (noneMatch(ifNoneMatch, etag)) return { status: 304, headers, body: null, complete };
+  const body = representation.body(encoding);
   headers["content-type"] = "application/json";
   headers["content-length"] = String(body.length);
   if (encoding !== "identity") headers["content-encoding"] = encoding;
-  return { status: 200, headers, body, complete: answer.complete };
-}
-
-function answerOf(view: CatalogView, rest: string, search: string): RegistryAnswer {
-  const answers = keptAnswers(view);
-  const address = rest + search;
-  const known = answers.get(address);
-  if (known) return known;
-  const read = parseRead(rest, search);
-  if (!read) throw notFound("registry path");
-  const answer = answerRead(view, read);
-  answers.set(address, answer);
-  return answer;
+  return { status: 200, headers, body, complete };
 }

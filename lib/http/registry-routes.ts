@@ -59,5 +59,7 @@ function rawAddress(url: string): { path: string; search: string } {
 
 function withoutTrailingSlash(url: string): string | null {
   const { path, search } = rawAddress(url);
-  return path.endsWith("/") ? path.replace(/\/+$/, "") + search : null;
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  return end < path.length ? path.slice(0, end) + search : null;
 }

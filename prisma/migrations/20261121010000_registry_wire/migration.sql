@@ -202,8 +202,11 @@ CREATE CONSTRAINT TRIGGER catalog_server_catalog AFTER INSERT OR UPDATE ON catal
 
 CREATE FUNCTION note_catalog_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'INSERT' OR NEW IS DISTINCT FROM OLD THEN
+  -- Set up anew, its readers begin anew; a new name is only to be shown.
+  IF TG_OP = 'INSERT' OR (NEW.access, NEW.selection) IS DISTINCT FROM (OLD.access, OLD.selection) THEN
     PERFORM raise_catalog_revision(NEW.id, '*');
+  ELSIF NEW IS DISTINCT FROM OLD THEN
+    PERFORM raise_catalog_revision(NEW.id, '');
   END IF;
   RETURN NULL;
 END
