@@ -38,7 +38,7 @@ beforeAll(async () => {
     addPerson("governance"),
   ]);
 });
-beforeEach(() => setValidationProfile(systemCtx("tests"), {}));
+beforeEach(() => db().setting.deleteMany({ where: { name: "validation_profile" } }));
 
 const remote = (url: string) => ({ type: "streamable-http" as const, url });
 

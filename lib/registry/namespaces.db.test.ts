@@ -78,8 +78,15 @@ describe("a namespace", () => {
 
   test("set by many at once is one", async () => {
     const prefix = `com.${unique("company")}`;
-    const results = await Promise.all(Array.from({ length: 6 }, (_, at) => set(prefix, teams[at % 2])));
-    expect(new Set(results.map(({ id }) => id)).size).toBe(1);
+    const results = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, at) => set(prefix, teams[at % 2])),
+    );
+    const ids = results.flatMap((result) => (result.status === "fulfilled" ? [result.value.id] : []));
+    expect(new Set(ids).size).toBe(1);
+    for (const result of results)
+      if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "conflict" });
+    const events = (await auditOf(ids[0] ?? "")).filter(({ outcome }) => outcome === "success");
+    for (const { before, after } of events) expect(before).not.toEqual(after);
     expect(await db().namespace.count({ where: { prefix } })).toBe(1);
   });
 });
@@ -111,6 +118,12 @@ describe("refused", () => {
     });
     for (const prefix of ["com.example/*", "com.example.", "", "com.\0", "a".repeat(200)])
       await expect(set(prefix)).rejects.toMatchObject({ status: 422, issues: [{ pointer: "/prefix" }] });
+  });
+
+  test("for what it says already: 409", async () => {
+    const prefix = `com.${unique("company")}`;
+    await set(prefix);
+    await expect(set(prefix)).rejects.toMatchObject({ status: 409 });
   });
 
   test("for one that is not there: 404", async () => {

@@ -25,13 +25,21 @@ export const setNamespace = command({
       accessLevel: access_level,
       updatedAt: at,
     };
+    await ctx.tx.$queryRaw`SELECT id FROM namespace WHERE prefix = ${prefix} FOR UPDATE`;
     const before = await ctx.tx.namespace.findUnique({ where: { prefix }, include: namespaceInclude });
-    const row = await ctx.tx.namespace.upsert({
-      where: { prefix },
-      create: { id: newId("namespace"), prefix, ...facts, createdAt: at },
-      update: facts,
-      include: namespaceInclude,
-    });
+    if (
+      before?.teamId === team.id &&
+      before.classification === data_classification &&
+      before.accessLevel === access_level
+    )
+      throw new DomainError("conflict", "That is what the namespace says already.");
+    // Of two that create it at once, one loses the race and runs again: it sees the other's.
+    const row = before
+      ? await ctx.tx.namespace.update({ where: { prefix }, data: facts, include: namespaceInclude })
+      : await ctx.tx.namespace.create({
+          data: { id: newId("namespace"), prefix, ...facts, createdAt: at },
+          include: namespaceInclude,
+        });
     await ctx.audit({
       target: { type: "namespace", id: row.id, name: prefix },
       before: before && {

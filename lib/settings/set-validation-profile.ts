@@ -1,3 +1,5 @@
+import { canonicalJson } from "#lib/core/canonical-json.ts";
+import { DomainError } from "#lib/core/errors.ts";
 import { command } from "#lib/kernel/command.ts";
 import { validationProfile } from "./schemas.ts";
 import { loadValidationProfile, profileName } from "./validation-profile.ts";
@@ -19,6 +21,8 @@ export const setValidationProfile = command({
       INSERT INTO setting (name, value, updated_by, updated_at) VALUES (${profileName}, '{}', ${updatedBy}, ${at})
       ON CONFLICT (name) DO UPDATE SET updated_at = excluded.updated_at`;
     const before = await loadValidationProfile(ctx.tx);
+    if (canonicalJson(after) === canonicalJson(before))
+      throw new DomainError("conflict", "That is what the profile says already.");
     await ctx.tx.setting.update({
       where: { name: profileName },
       data: { value: after, updatedBy, updatedAt: at },

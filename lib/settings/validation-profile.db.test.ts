@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
@@ -32,8 +32,9 @@ test("until somebody sets one, the public registry's own rules hold", async () =
 });
 
 describe("setting the profile", () => {
+  beforeEach(() => db().setting.deleteMany({ where: { name: "validation_profile" } }));
+
   test("replaces all of it, at once, and records what it was", async () => {
-    await setValidationProfile(ctxOf(admin), {});
     const ctx = ctxOf(admin);
     expect(await setValidationProfile(ctx, house)).toEqual(house);
     expect(await loadValidationProfile(db())).toEqual(house);
@@ -59,8 +60,13 @@ describe("setting the profile", () => {
     await expect(setValidationProfile(systemCtx("Command line"), house)).resolves.toEqual(house);
   });
 
+  test("to what it says already is refused: the log has changes only", async () => {
+    await expect(setValidationProfile(ctxOf(admin), {})).rejects.toMatchObject({ code: "conflict" });
+    await setValidationProfile(ctxOf(admin), house);
+    await expect(setValidationProfile(ctxOf(admin), house)).rejects.toMatchObject({ code: "conflict" });
+  });
+
   test("by several at once leaves a log in which each follows the one before", async () => {
-    await setValidationProfile(ctxOf(admin), {});
     const contexts = Array.from({ length: 6 }, () => ctxOf(admin));
     await Promise.all(
       contexts.map((ctx, n) => setValidationProfile(ctx, { git_hosts: [`git${n}.corp.example`] })),

@@ -103,7 +103,11 @@ describe("a source", () => {
     await expect(updateSource(ctxOf(admin), { id: other.id, name })).rejects.toMatchObject({
       code: "conflict",
     });
-    await expect(updateSource(ctxOf(admin), { id, name })).resolves.toMatchObject({ name });
+    await expect(updateSource(ctxOf(admin), { id, name, paused: true })).resolves.toMatchObject({ name });
+    await expect(updateSource(ctxOf(admin), { id, name, paused: true })).rejects.toMatchObject({
+      code: "conflict",
+      message: "That is what the source says already.",
+    });
   });
 
   test("added twice by two people at once exists once", async () => {

@@ -99,6 +99,27 @@ describe("a file", () => {
       );
   });
 
+  test("is not replaced by the same content", async () => {
+    const text = JSON.stringify(documents(1));
+    const { id } = await addFile(admin, text);
+    const { revisedAt } = await db().source.findUniqueOrThrow({ where: { id } });
+    await expect(replaceFile(ctxOf(admin), { id, text })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("nothing changes"),
+    });
+    expect((await db().source.findUniqueOrThrow({ where: { id } })).revisedAt).toEqual(revisedAt);
+  });
+
+  test("whose row can no longer be taken still lists that version: it is not gone", async () => {
+    const [first, second] = documents(2);
+    const { id } = await addFile(admin, JSON.stringify([first, second]));
+    await syncNow(admin, id);
+    const spoilt = `{"__proto__":{},${JSON.stringify(second).slice(1)}`;
+    await replaceFile(ctxOf(admin), { id, text: `[${JSON.stringify(first)},${spoilt}]` });
+    expect(await syncNow(admin, id)).toMatchObject({ unchanged: 1, rejected: 1, gone: 0 });
+    expect(await namesOf(id, { state: "gone" })).toEqual([]);
+  });
+
   test.each([
     ["is no JSON", "{"],
     ["holds no list", '{"a":1}'],

@@ -3,6 +3,7 @@ import { newId } from "#lib/core/ids.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
 import { assertPermitted } from "#lib/kernel/ctx.ts";
+import { enqueue } from "#lib/kernel/enqueue.ts";
 import { loadBatchView } from "./batch-view.ts";
 import { contains } from "./contains.ts";
 import { importEntriesJob } from "./jobs.ts";
@@ -50,7 +51,7 @@ export const importEntries = command({
         purpose: input.purpose,
       },
     });
-    await ctx.enqueue(importEntriesJob, { batch_id: id });
+    await enqueue(ctx.tx, importEntriesJob, { batch_id: id }, { key: id });
     return loadBatchView(ctx.tx, id);
   },
 });

@@ -6,9 +6,10 @@ import { db, type Prisma } from "#lib/db/client.ts";
 import { publishingPerson } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { enqueue } from "#lib/kernel/enqueue.ts";
+import { log } from "#lib/log.ts";
 import { reasonToSkip } from "./import-rules.ts";
 import { importEntriesJob } from "./jobs.ts";
-import { sliceMs } from "./limits.ts";
+import { itemFailuresMax, sliceMs } from "./limits.ts";
 import { recordImport } from "./record-import.ts";
 import { submitEntry } from "./submit-entry.ts";
 
@@ -32,8 +33,35 @@ export async function handleImportEntries(
     });
     if (!item) return finish(batch_id);
     if (items > 0 && (items >= slice.itemsMax || performance.now() >= until))
-      return enqueue(db(), importEntriesJob, { batch_id });
-    await settle(batch, item);
+      return enqueue(db(), importEntriesJob, { batch_id }, { key: batch_id });
+    await settleOrGiveUp(batch, item);
+  }
+}
+
+/** Wakes the imports that nobody works on: their job is gone, or has failed too often. */
+export async function wakeImports(): Promise<void> {
+  const silent = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM import_batch WHERE status = 'running' AND NOT EXISTS (
+      SELECT FROM graphile_worker.jobs
+      WHERE key = import_batch.id AND (locked_at IS NOT NULL OR attempts < max_attempts))`;
+  for (const { id } of silent) await enqueue(db(), importEntriesJob, { batch_id: id }, { key: id });
+}
+
+/** An item that fails for reasons of our own is refused in the end: the others are not to wait for it. */
+async function settleOrGiveUp(batch: Batch, item: Item): Promise<void> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await settle(batch, item);
+    } catch (error) {
+      if (failures < itemFailuresMax) continue;
+      log.error({ batchId: item.batchId, entryId: item.entryId, err: error }, "entry not imported");
+      // Should the database itself be away, this fails too: the item stays, and the queue tries again later.
+      return close(
+        item,
+        "refused",
+        "It could not be submitted: something failed here, and the server's log says what. Import it again later.",
+      );
+    }
   }
 }
 

@@ -19,6 +19,7 @@ import {
 import {
   getImportBatch,
   handleImportEntries,
+  handleSyncDueSources,
   importEntries,
   listImportItems,
   listSourceEntries,
@@ -192,6 +193,24 @@ describe("nothing is submitted twice", () => {
     expect(ends).toHaveLength(1);
   });
 
+  test("and a job that was killed does not fork the import: one job waits, however often it is woken", async () => {
+    const { id } = await sourceOf(3);
+    const batch = await ask(id);
+    const waiting = async () =>
+      (await pool().query("SELECT FROM graphile_worker.jobs WHERE key = $1", [batch.id])).rows.length;
+    await Promise.all([work(batch, 1), work(batch, 1)]);
+    expect(await waiting()).toBe(1);
+    await pool().query("SELECT graphile_worker.remove_job($1)", [batch.id]);
+    expect(await waiting()).toBe(0);
+    await handleSyncDueSources();
+    await handleSyncDueSources();
+    expect(await waiting(), "the schedule wakes it").toBe(1);
+    await work(batch);
+    await pool().query("SELECT graphile_worker.remove_job($1)", [batch.id]);
+    await handleSyncDueSources();
+    expect(await waiting(), "a finished one sleeps").toBe(0);
+  });
+
   test("but what was withdrawn may be imported again", async () => {
     const { id, ids, stem } = await sourceOf(1);
     const first = await ask(id, { entry_ids: ids });
@@ -202,6 +221,18 @@ describe("nothing is submitted twice", () => {
     await work(second);
     expect(await see(second)).toMatchObject({ submitted: 1 });
     expect(await submissionsOf(stem)).toHaveLength(2);
+  });
+});
+
+test("an entry that can't be dealt with is refused, and the rest goes on", async () => {
+  const { id, stem } = await sourceOf(3);
+  const batch = await ask(id);
+  await db().sourceEntry.updateMany({ where: { sourceId: id, name: `${stem}-1` }, data: { document: "{" } });
+  await work(batch);
+  expect(await see(batch)).toMatchObject({ status: "finished", submitted: 2, refused: 1 });
+  expect((await itemsOf(batch))[1]).toMatchObject({
+    status: "refused",
+    reason: expect.stringContaining("could not be submitted"),
   });
 });
 

@@ -7,7 +7,7 @@ export const syncSourceJob = {
   payload: z.object({ run_id: z.string() }),
 } satisfies Job;
 
-/** Start the syncs that are due, and wake those that nobody works on. */
+/** Start the syncs that are due, and wake the syncs and imports that nobody works on. */
 export const syncDueSourcesJob = { name: "sync-due-sources", payload: z.object({}) } satisfies Job;
 
 /** Go on with an import from where it stands. */

@@ -23,6 +23,9 @@ export type Candidate = {
 /** Why a row is no entry. */
 export type Refusal = { name: string | null; reasons: string[] };
 
+/** What an entry is known by within its source. */
+export type EntryKey = Pick<Candidate, "name" | "version">;
+
 const reasonMax = 300;
 const reasonsMax = 20;
 
@@ -66,6 +69,18 @@ function refuse(row: JsonObject, reasons: readonly string[]): Refusal {
     name: typeof name === "string" && name !== "" ? oneLine(name, nameMax) : null,
     reasons: reasons.slice(0, reasonsMax).map((reason) => oneLine(reason, reasonMax)),
   };
+}
+
+/** The name and version of a row that is no entry, where they can be read all the same: its source still lists it. */
+export function keyOf(row: unknown): EntryKey | null {
+  if (!isObject(row)) return null;
+  const server = isObject(row.server) ? row.server : row;
+  const { name } = server;
+  const version = server.version ?? objectIn(server, "version_detail").version;
+  if (typeof name !== "string" || typeof version !== "string") return null;
+  return keyFaults("name", name).length + keyFaults("version", version).length === 0
+    ? { name, version }
+    : null;
 }
 
 const excerptMax = 500;

@@ -25,6 +25,8 @@ export const silentMs = 600_000;
 
 /** Failures in a row, of the kind that passes by itself, before a sync gives up. */
 export const failuresMax = 8;
+/** How often an entry may fail to be submitted, for no fault of its own, before it is refused. */
+export const itemFailuresMax = 3;
 export const backoff = { firstMs: 5_000, longestMs: 900_000, retryAfterMaxMs: 3_600_000 };
 
 /** How far an incremental sync looks back behind what it has seen: clocks differ, and commits come late. */

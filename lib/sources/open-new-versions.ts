@@ -6,16 +6,27 @@ import { log } from "#lib/log.ts";
 import { newestToOpen, type Offer } from "./newest-to-open.ts";
 import { submitEntry } from "./submit-entry.ts";
 
+const fileReason =
+  "Its source is a file. It is newer than what is approved here: compare the two, then import it.";
+
 type Run = Prisma.SourceRunGetPayload<{ include: { source: true } }>;
 
 /**
  * Opens a submission for each approved server of which the source offers a newer version, as the person who added the
  * source, with the facts that were approved. What is approved stays as it is. Runs again harmlessly: a version that was
  * submitted is not offered once more.
+ *
+ * A file opens none: whoever may replace its content could write what is then submitted in its creator's name, and
+ * approve it themselves. Its entries say that a newer version is there, for a person to import.
  */
 export async function openNewVersions(run: Run): Promise<void> {
   const newest = newestToOpen(await loadOffers(run.sourceId));
   if (newest.length === 0) return;
+  if (run.source.kind !== "registry") {
+    const ids = newest.map(({ id }) => id);
+    await db().sourceEntry.updateMany({ where: { id: { in: ids } }, data: { openingError: fileReason } });
+    return;
+  }
   const actor = await publishingPerson({ id: run.source.createdById });
   for (const { id, name, version, hash } of newest) {
     const entry = await db().sourceEntry.findUniqueOrThrow({ where: { id } });
@@ -23,13 +34,15 @@ export async function openNewVersions(run: Run): Promise<void> {
       where: { name },
       include: { ownerTeam: true, ownerUser: true, versions: { where: { isLatest: true } } },
     });
-    if (entry.hash !== hash) continue;
+    const approved = server.versions[0];
+    // Changed, or retired here, since the offers were loaded: the next sync judges anew.
+    if (entry.hash !== hash || !approved) continue;
     const facts = {
       owner: server.ownerTeam ? `team:${server.ownerTeam.slug}` : `user:${server.ownerUser?.email}`,
       data_classification: server.classification as Classification,
       access_level: server.accessLevel as AccessLevel,
       purpose: oneLine(
-        `The source "${run.source.name}" offers version ${version} of ${name}; ${server.versions[0]?.version} is approved. Opened by the sync.`,
+        `The source "${run.source.name}" offers version ${version} of ${name}; ${approved.version} is approved. Opened by the sync.`,
         1_900,
       ),
     };

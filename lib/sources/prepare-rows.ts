@@ -2,7 +2,7 @@ import { newId } from "#lib/core/ids.ts";
 import { oneLine } from "#lib/core/one-line.ts";
 import type { ValidationProfile } from "#lib/settings/schemas.ts";
 import { matchesFilter } from "./filter-rules.ts";
-import { type Candidate, excerptOf, judgeRow } from "./judge-row.ts";
+import { type Candidate, type EntryKey, excerptOf, judgeRow, keyOf } from "./judge-row.ts";
 import type { SourceFilter } from "./schemas.ts";
 import { judgeDocument } from "./verdict.ts";
 
@@ -35,8 +35,11 @@ export type PreparedRejection = {
   excerpt: string;
 };
 
-/** What a stretch of rows comes to. Every row is in one of the two lists. */
-export type PreparedRows = { entries: PreparedEntry[]; rejections: PreparedRejection[] };
+/**
+ * What a stretch of rows comes to. Every row is an entry or a rejection; `listed` has the rejected ones whose name and
+ * version can be read.
+ */
+export type PreparedRows = { entries: PreparedEntry[]; rejections: PreparedRejection[]; listed: EntryKey[] };
 
 /** Where a name and version were first seen, and with which content. */
 export type Seen = Map<string, { position: number; hash: string }>;
@@ -56,13 +59,16 @@ export function prepareRows(
   seen: Seen,
   rules: { filter: SourceFilter; profile: ValidationProfile },
 ): PreparedRows {
-  const prepared: PreparedRows = { entries: [], rejections: [] };
+  const prepared: PreparedRows = { entries: [], rejections: [], listed: [] };
   for (const [index, row] of rows.entries()) {
     const position = first + index;
     const judged = judgeRow(row);
     const refusal = "reasons" in judged ? judged : repetition(judged, position, seen);
-    if (refusal) prepared.rejections.push({ position, ...refusal, excerpt: excerptOf(row) });
-    else if (!("reasons" in judged)) prepared.entries.push(toEntry(judged, rules));
+    if (refusal) {
+      prepared.rejections.push({ position, ...refusal, excerpt: excerptOf(row) });
+      const key = keyOf(row);
+      if (key) prepared.listed.push(key);
+    } else if (!("reasons" in judged)) prepared.entries.push(toEntry(judged, rules));
   }
   return prepared;
 }

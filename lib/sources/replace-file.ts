@@ -29,6 +29,8 @@ export const replaceFile = command({
       );
     if (source.runs.length > 0)
       throw new DomainError("conflict", "The file is being read. Wait for the sync, or stop it first.");
+    if (source.file?.digest === file.digest)
+      throw new DomainError("conflict", "The file has this content already: nothing changes.");
     const at = await ctx.now();
     await ctx.tx.sourceFile.update({ where: { sourceId: id }, data: { ...file, uploadedAt: at } });
     await ctx.tx.source.update({ where: { id }, data: { updatedAt: at, revisedAt: at } });

@@ -1,7 +1,7 @@
 import { db, type Prisma } from "#lib/db/client.ts";
 import { now } from "#lib/kernel/clock.ts";
 
-type Run = Pick<Prisma.SourceRunGetPayload<object>, "id" | "sourceId" | "crawlId" | "mode" | "startedAt">;
+type Run = Pick<Prisma.SourceRunGetPayload<object>, "id" | "sourceId" | "crawlId" | "mode">;
 
 /** Entries that are marked in one transaction. */
 const batchRows = 1_000;
@@ -10,12 +10,14 @@ const batchRows = 1_000;
  * Settles what only a whole crawl can tell: after a full one, what it did not see is gone. Runs again harmlessly.
  */
 export async function settleCrawl(run: Run): Promise<void> {
-  // Submitted or approved while its page was being written: neither of the two could see the other.
+  // Submitted or approved while its page was being written: neither of the two could see the other. A crawl that was
+  // resumed wrote pages from its first run on.
   await db().$executeRaw`
     UPDATE source_entry e SET state = e.state
     FROM server s JOIN server_version v ON v.server_id = s.id
     WHERE e.source_id = ${run.sourceId} AND e.name = s.name AND e.version = v.version
-      AND e.first_seen_at >= ${run.startedAt}`;
+      AND e.first_seen_at >= (
+        SELECT min(started_at) FROM source_run WHERE source_id = ${run.sourceId} AND crawl_id = ${run.crawlId})`;
   if (run.mode !== "full") return;
   while ((await markGone(run)) > 0);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { addFile, addRegistry, syncNow, upstreamDocument } from "#e2e/support/sources.ts";
+import { addFile, addRegistry, onePage, syncNow, upstreamDocument } from "#e2e/support/sources.ts";
 import { startUpstream, type UpstreamRecord, type UpstreamRegistry } from "#e2e/support/upstream-registry.ts";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
@@ -8,6 +8,7 @@ import { disableUser } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import {
   castVote,
+  createSubmission,
   getSubmission,
   listSubmissions,
   recordReading,
@@ -23,7 +24,15 @@ import {
   submitForReview,
   unique,
 } from "#prisma/seed/factories.ts";
-import { getSource, getSourceEntry, listSourceEntries } from "./index.ts";
+import {
+  cancelSync,
+  getSource,
+  getSourceEntry,
+  handleSyncSource,
+  listSourceEntries,
+  replaceFile,
+  syncSource,
+} from "./index.ts";
 
 let admin: UserActor;
 let member: UserActor;
@@ -46,10 +55,12 @@ const uniqueName = () => `com.example/${unique("weather")}`;
 const documentOf = (name: string, version = "1.0.0", changes = {}) =>
   upstreamDocument(name, version, changes) as ServerJson;
 
-async function offering(...documents: object[]) {
+const offering = (...documents: object[]) => offeringBy(admin, ...documents);
+
+async function offeringBy(creator: UserActor, ...documents: object[]) {
   const upstream = await startUpstream(documents.map((server) => ({ server }) as UpstreamRecord));
   open.push(upstream);
-  const { id } = await addRegistry(admin, upstream.url);
+  const { id } = await addRegistry(creator, upstream.url);
   return { upstream, id, sync: () => syncNow(admin, id, "full") };
 }
 
@@ -134,6 +145,31 @@ describe("an entry follows what happens to its version here, whoever does it", (
     expect(await entryOf(id)).toMatchObject({ state: "submitted", submission: { id: submission.id } });
     await withdrawSubmission(ctxOf(member), { id: submission.id });
     expect(await entryOf(id)).toMatchObject({ state: "new", submission: null });
+  });
+
+  test("submitted while its page was written, by a sync that was stopped: the one that goes on settles it", async () => {
+    const name = uniqueName();
+    const upstream = await startUpstream(
+      [documentOf(name), documentOf(uniqueName(), "2.0.0")].map((server) => ({ server }) as UpstreamRecord),
+      1,
+    );
+    open.push(upstream);
+    const { id } = await addRegistry(admin, upstream.url);
+    const run = await syncSource(ctxOf(admin), { id });
+    await db().$transaction(
+      async (tx) => {
+        await createSubmission(
+          { ...ctxOf(member), tx },
+          { server: documentOf(name), owner: `user:${member.email}`, purpose: "Umbrellas.", ...oneSignature },
+        );
+        await handleSyncSource({ run_id: run.id }, onePage);
+      },
+      { timeout: 15_000 },
+    );
+    await cancelSync(ctxOf(admin), { id });
+    expect((await entryOf(id)).state, "neither saw the other").toBe("new");
+    expect(await syncNow(admin, id)).toMatchObject({ status: "finished", resumed_from: run.id });
+    expect((await entryOf(id)).state).toBe("submitted");
   });
 
   test("in every source that offers it", async () => {
@@ -296,11 +332,26 @@ describe("a new version of an approved server", () => {
     expect(await openFor(name)).toEqual([]);
   });
 
+  test("in a file opens none, whoever wrote it: the entry says that it is there", async () => {
+    const name = uniqueName();
+    await approve(documentOf(name));
+    const { id } = await addFile(admin, JSON.stringify([documentOf(name)]));
+    expect(await syncNow(admin, id)).toMatchObject({ opened: 0 });
+    await replaceFile(ctxOf(governance), { id, text: JSON.stringify([documentOf(name, "2.0.0")]) });
+    expect(await syncNow(governance, id)).toMatchObject({ status: "finished", added: 1, opened: 0 });
+    expect(await openFor(name)).toEqual([]);
+    expect(await entryOf(id, "2.0.0")).toMatchObject({
+      state: "new",
+      submission: null,
+      explanation: expect.stringContaining("newer than what is approved here"),
+    });
+  });
+
   test("says why when it can't be opened, and the sync goes on", async () => {
     const name = uniqueName();
     await approve(documentOf(name));
     const leaver = await addPerson("admin", "member");
-    const { id } = await addFile(leaver, JSON.stringify([documentOf(name, "2.0.0")]));
+    const { id } = await offeringBy(leaver, documentOf(name, "2.0.0"));
     await disableUser(systemCtx("tests"), { id: leaver.id });
     expect(await syncNow(admin, id)).toMatchObject({ status: "finished", opened: 0 });
     expect(await entryOf(id, "2.0.0")).toMatchObject({
@@ -313,7 +364,7 @@ describe("a new version of an approved server", () => {
     const name = uniqueName();
     await approve(documentOf(name));
     const onlyAdmin = await addPerson("admin");
-    const { id } = await addFile(onlyAdmin, JSON.stringify([documentOf(name, "2.0.0")]));
+    const { id } = await offeringBy(onlyAdmin, documentOf(name, "2.0.0"));
     expect(await syncNow(admin, id)).toMatchObject({ status: "finished", opened: 0 });
     expect((await entryOf(id, "2.0.0")).explanation).toContain("Only people with the role member may submit");
   });

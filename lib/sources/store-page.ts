@@ -44,6 +44,7 @@ export async function storePage(run: RunPlace, page: PageToStore): Promise<boole
       });
       if (moved.count === 0) return false;
       const counts = await upsertEntries(tx, run, prepared, at);
+      await touchListed(tx, run, prepared);
       await tx.sourceRejection.createMany({
         data: prepared.rejections.map((rejection) => ({
           ...rejection,
@@ -114,6 +115,15 @@ async function upsertEntries(tx: Tx, run: RunPlace, { entries }: PreparedRows, a
       count(*) FILTER (WHERE differs IS NULL AND NOT matches)::integer AS left_out
     FROM incoming LEFT JOIN known USING (name, version)`;
   return counts;
+}
+
+/** Marks the known entries whose row can't be taken any more as seen: what is listed, however badly, is not gone. */
+async function touchListed(tx: Tx, run: RunPlace, { listed }: PreparedRows): Promise<void> {
+  if (listed.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE source_entry e SET crawl_id = ${run.crawlId}
+    FROM json_to_recordset(${JSON.stringify(listed)}::json) AS row(name text, version text)
+    WHERE e.source_id = ${run.sourceId} AND e.name = row.name AND e.version = row.version`;
 }
 
 /** The latest change that the source tells of, never later than now: a date ahead would hide what comes before it. */

@@ -9,6 +9,7 @@ import { enqueue } from "#lib/kernel/enqueue.ts";
 import { log } from "#lib/log.ts";
 import { advanceRun } from "./advance-run.ts";
 import type { RunEnding } from "./end-run.ts";
+import { wakeImports } from "./import-job.ts";
 import { syncSourceJob } from "./jobs.ts";
 import { silentMs, sliceMs } from "./limits.ts";
 import { openNewVersions } from "./open-new-versions.ts";
@@ -48,8 +49,9 @@ export async function handleSyncSource(
   }
 }
 
-/** Handles `sync-due-sources`: every hour, what changed since; and a push for syncs that nobody works on any more. */
+/** Handles `sync-due-sources`: every hour, what changed since; and a push for syncs and imports that nobody works on any more. */
 export async function handleSyncDueSources(): Promise<void> {
+  await wakeImports();
   const at = await now({}, db());
   const due = await db().source.findMany({
     where: { kind: "registry", paused: false, runs: { none: { status: "running" } } },

@@ -1,5 +1,5 @@
 import { canonicalJson } from "#lib/core/canonical-json.ts";
-import { notFound } from "#lib/core/errors.ts";
+import { DomainError, notFound } from "#lib/core/errors.ts";
 import { command } from "#lib/kernel/command.ts";
 import { sourceFilter, sourceSummary, updateSourceInput } from "./schemas.ts";
 import { assertNameIsFree } from "./source-name.ts";
@@ -25,6 +25,8 @@ export const updateSource = command({
       filter: filter ?? before.filter,
       paused: paused ?? before.paused,
     };
+    if (canonicalJson(after) === canonicalJson(before))
+      throw new DomainError("conflict", "That is what the source says already.");
     const isRevised = canonicalJson(after.filter) !== canonicalJson(before.filter);
     await ctx.tx.source.update({
       where: { id },
