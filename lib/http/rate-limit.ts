@@ -7,6 +7,8 @@ import { DomainError } from "#lib/core/errors.ts";
  */
 const limits = {
   api: new RateLimiterMemory({ points: 6_000, duration: 60 }),
+  /** Of one who publishes: each refusal stays in the audit log for ever. */
+  publish: new RateLimiterMemory({ points: 240, duration: 60 }),
   signIn: new RateLimiterMemory({ points: 120, duration: 60 }),
   exchange: new RateLimiterMemory({ points: 120, duration: 60 }),
 };

@@ -70,6 +70,7 @@ export function mountRegistryWrites(app: Hono<AppEnv>, prefix: "/v0.1" | "/v0"):
 async function write(c: C, change: (ctx: Ctx, body: unknown) => Promise<object | string>): Promise<Response> {
   const actor = await authenticateWriter((name) => readHeader(c, name));
   const ctx = { ...c.var.ctx, actor };
+  await spend("publish", "id" in actor ? actor.id : "nobody");
   c.set("ctx", ctx);
   try {
     return answer(c, await change(ctx, await bodyOf(c)));

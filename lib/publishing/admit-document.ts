@@ -2,7 +2,7 @@ import type { Actor } from "#lib/core/actor.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { permits } from "#lib/core/namespaces.ts";
 import { db } from "#lib/db/client.ts";
-import { namespaceOfServer } from "#lib/registry/index.ts";
+import { isOfOneTeam, namespaceOfServer } from "#lib/registry/index.ts";
 import type { ServerJson } from "#lib/registry/schemas.ts";
 import { serverName } from "#lib/registry/server-json.ts";
 import { validateServerJson } from "#lib/registry/validation/index.ts";
@@ -30,6 +30,11 @@ export async function admitDocument(actor: Actor, body: unknown): Promise<Admitt
   const document = await validated(body);
   const stated = factsStatedIn(document);
   const namespace = await namespaceOfServer(db(), document.name);
+  if (actor.kind === "publisher" && namespace && !(await isOfOneTeam(db(), actor.permissions, document.name)))
+    throw new DomainError(
+      "forbidden",
+      `team:${namespace.team.slug} answers for ${namespace.prefix}, and another team for what you proved. A key of that team's own publishes there.`,
+    );
   const inTeam = namespace !== null && (await isMember(actor, namespace.teamId));
   const owner = ownerOfPublished(actor, document.name, namespace, inTeam, stated);
   return { document, namespace, stated, owner };

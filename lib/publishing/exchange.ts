@@ -100,7 +100,7 @@ async function exchange(ctx: Ctx, method: string, prove: Prove): Promise<Registr
   const proven = await prove((name) => {
     target.id = name;
   }).catch(async (error) => {
-    if (error instanceof DomainError) await recordRefusal(asSystem, "publisher.sign_in", target, error);
+    if (error instanceof DomainError) await recordRefusal(ctx, "publisher.sign_in", target, error);
     throw error;
   });
   const { claims, signature } = proven;

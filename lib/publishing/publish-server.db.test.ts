@@ -137,8 +137,34 @@ describe("a machine that publishes", () => {
       data_classification: "internal",
       access_level: "write",
     });
-    const theirs = await see(idOf(await publishServer(ctxOf(machine), documentIn(`${prefix}.asia`))));
-    expect(theirs.owner.ref).toBe(`team:${other}`);
+    // Its members would be strangers to what their own machine did not send.
+    const theirs = documentIn(`${prefix}.asia`);
+    await expect(publishServer(ctxOf(machine), theirs)).rejects.toMatchObject({ status: 403 });
+    const ownMachine = machineOf(`${prefix}.asia`);
+    const view2 = await see(idOf(await publishServer(ctxOf(ownMachine), theirs)));
+    expect(view2.owner.ref).toBe(`team:${other}`);
+    await expect(
+      setVersionStatus(ctxOf(machine), { name: theirs.name, version: theirs.version, status: "deprecated" }),
+    ).rejects.toMatchObject({ status: 403 });
+  });
+
+  test("no more what it submitted for a team that the namespace was taken from", async () => {
+    const { prefix, machine } = await ownNamespace();
+    const document = documentIn(prefix);
+    const id = idOf(await publishServer(ctxOf(machine), document));
+    await vote(id, await read(id, document), "request_changes");
+    const other = unique("heir");
+    await createTeam(systemCtx("tests"), { slug: other, name: "Heir", members: [governance.email] });
+    await setNamespace(systemCtx("tests"), {
+      prefix,
+      team: other,
+      data_classification: "public",
+      access_level: "read",
+    });
+    const revised = { ...document, description: "More is said here." };
+    const refusal = { code: "conflict", message: expect.stringContaining("withdraw") };
+    await expect(publishServer(ctxOf(machine), revised)).rejects.toMatchObject(refusal);
+    await expect(replaceDocument(ctxOf(machine), document, revised)).rejects.toMatchObject(refusal);
   });
 
   test.each([

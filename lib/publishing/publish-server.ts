@@ -4,6 +4,7 @@ import { createSubmission, reviseSubmission, versionStanding } from "#lib/regist
 import { admitDocument } from "./admit-document.ts";
 import { auditingRefusals } from "./auditing-refusals.ts";
 import { toPublication } from "./publication.ts";
+import { type OpenSubmission, refuseNewOwner } from "./refuse-new-owner.ts";
 import type { Publication } from "./schemas.ts";
 import { completeFacts } from "./submission-facts.ts";
 
@@ -26,7 +27,9 @@ export async function publishServer(ctx: Ctx, body: unknown): Promise<Publicatio
     async () => {
       assertPermitted(ctx, "submission.create");
       const admitted = await admitDocument(ctx.actor, body);
-      return { ...admitted, revised: await openFor(ctx, admitted.document) };
+      const open = await openFor(ctx, admitted.document);
+      if (open) refuseNewOwner(ctx.actor, open, admitted.owner);
+      return { ...admitted, revised: open?.id ?? null };
     },
   );
   const view = revised
@@ -46,7 +49,7 @@ export async function publishServer(ctx: Ctx, body: unknown): Promise<Publicatio
 async function openFor(
   { actor }: Ctx,
   { name, version }: { name: string; version: string },
-): Promise<string | null> {
+): Promise<OpenSubmission | null> {
   const { status, versions, open } = await versionStanding(actor, name, version);
   if (status !== null && status !== "unpublished")
     throw new DomainError(
@@ -61,5 +64,5 @@ async function openFor(
     );
   if (status === null && versions >= versionsMax)
     throw new DomainError("conflict", `${name} has ${versionsMax} versions, and can't have more.`);
-  return open?.id ?? null;
+  return open;
 }

@@ -4,6 +4,7 @@ import { reviseSubmission, versionStanding } from "#lib/registry/index.ts";
 import { admitDocument, assertMayPublish } from "./admit-document.ts";
 import { auditingRefusals } from "./auditing-refusals.ts";
 import { toPublication } from "./publication.ts";
+import { type OpenSubmission, refuseNewOwner } from "./refuse-new-owner.ts";
 import type { Publication } from "./schemas.ts";
 
 /**
@@ -28,12 +29,17 @@ export async function replaceDocument(
       throw new DomainError("malformed", "A server can't be renamed. Publish it under its new name.");
     if (typeof named?.version === "string" && named.version !== path.version)
       throw new DomainError("malformed", "The document's version is not the one in the address.");
-    return { id: open, ...(await admitDocument(ctx.actor, body)) };
+    const admitted = await admitDocument(ctx.actor, body);
+    refuseNewOwner(ctx.actor, open, admitted.owner);
+    return { id: open.id, ...admitted };
   });
   return toPublication(await reviseSubmission(ctx, { id, server: document, ...stated }));
 }
 
-async function openAt({ actor }: Ctx, { name, version }: { name: string; version: string }): Promise<string> {
+async function openAt(
+  { actor }: Ctx,
+  { name, version }: { name: string; version: string },
+): Promise<OpenSubmission> {
   const { status, open } = await versionStanding(actor, name, version);
   if (status === "live" || status === "deprecated")
     throw new DomainError(
@@ -41,5 +47,5 @@ async function openAt({ actor }: Ctx, { name, version }: { name: string; version
       `${name} ${version} is published, and a version never changes. Publish a new one.`,
     );
   if (!open || status === "retired" || status === "quarantined") throw notFound("version");
-  return open.id;
+  return open;
 }

@@ -2,7 +2,7 @@ import { DomainError, notFound } from "#lib/core/errors.ts";
 import { permits } from "#lib/core/namespaces.ts";
 import type { VersionStatus } from "#lib/core/words.ts";
 import type { CommandCtx } from "#lib/kernel/command.ts";
-import { namespaceOfServer } from "./namespaces.ts";
+import { isOfOneTeam } from "./namespaces.ts";
 import { refreshLatest } from "./refresh-latest.ts";
 import {
   factsAfter,
@@ -46,10 +46,10 @@ async function refuseStrangePublisher({ actor, tx }: CommandCtx, name: string): 
   if (!permits(actor.permissions, "edit", name))
     throw new DomainError("forbidden", `${actor.name} may not change ${name}: it is in another namespace.`);
   // Proving a domain is open to everybody on earth; that it counts here is an administrator's word.
-  if (!(await namespaceOfServer(tx, name)))
+  if (!(await isOfOneTeam(tx, actor.permissions, name)))
     throw new DomainError(
       "forbidden",
-      `No team answers for the namespace of ${name}, so that no machine may change it. An administrator maps namespaces to teams in the settings.`,
+      `No team answers for the namespace of ${name}, or another one than for what you proved, so that this machine may not change it. An administrator maps namespaces to teams in the settings.`,
     );
 }
 

@@ -2,7 +2,7 @@ export { castVote } from "./cast-vote.ts";
 export { createSubmission } from "./create-submission.ts";
 export { readServerJob } from "./jobs.ts";
 export { compareVersions, latestOf } from "./latest.ts";
-export { listNamespaces, namespaceOfServer } from "./namespaces.ts";
+export { isOfOneTeam, listNamespaces, namespaceOfServer } from "./namespaces.ts";
 export { countWaitingForMe, getOverview } from "./overview.ts";
 export { getSubmission, listSubmissions, previewStages } from "./queries.ts";
 export { isReadingAwaited, type Reading, recordReading } from "./record-reading.ts";

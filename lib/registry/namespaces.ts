@@ -1,3 +1,5 @@
+import type { NamespacePermission } from "#lib/core/actor.ts";
+import { permits } from "#lib/core/namespaces.ts";
 import { decodeCursor, pageQuery, toPage } from "#lib/core/page.ts";
 import { db, type Prisma, type Tx } from "#lib/db/client.ts";
 import { query } from "#lib/kernel/query.ts";
@@ -19,6 +21,27 @@ export async function namespaceOfServer(
     include: namespaceInclude,
   });
   return ruleFor(name, rows) ?? null;
+}
+
+/**
+ * Whether what a machine proved belongs to the team that answers for a server's name. A domain's key reaches below the
+ * domain; where a part of that was given to another team, its own machine publishes there, so that nobody of the
+ * submitting side is taken for a stranger.
+ */
+export async function isOfOneTeam(
+  tx: Pick<Tx, "namespace">,
+  permissions: readonly NamespacePermission[],
+  name: string,
+): Promise<boolean> {
+  const namespace = await namespaceOfServer(tx, name);
+  const proven = permissions
+    .filter((permission) => permits([permission], permission.action, name))
+    .map(({ resource }) => resource.replace(/[./]\*$/, ""));
+  for (const prefix of new Set(proven)) {
+    const own = await namespaceOfServer(tx, `${prefix}/`);
+    if (own && own.teamId === namespace?.teamId) return true;
+  }
+  return false;
 }
 
 export const listNamespaces = query({

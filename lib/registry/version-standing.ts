@@ -4,7 +4,7 @@ import { openSubmissionStatuses, type VersionStatus } from "#lib/core/words.ts";
 import { db } from "#lib/db/client.ts";
 import { mayReplaceDocument } from "./edit-rules.ts";
 import type { ServerJson } from "./server-json.ts";
-import { summaryInclude } from "./submission-row.ts";
+import { ownerOf, summaryInclude } from "./submission-row.ts";
 
 /** How a version stands before somebody publishes it. */
 export type VersionStanding = {
@@ -13,7 +13,7 @@ export type VersionStanding = {
   /** Null when nobody proposed it. */
   status: VersionStatus | null;
   /** The submission that proposes it now, and whether this actor may put another document in its place. */
-  open: { id: string; replaceable: Verdict } | null;
+  open: { id: string; owner: string; replaceable: Verdict } | null;
 };
 
 export async function versionStanding(actor: Actor, name: string, version: string): Promise<VersionStanding> {
@@ -37,7 +37,9 @@ export async function versionStanding(actor: Actor, name: string, version: strin
   return {
     versions: server?._count.versions ?? 0,
     status: (row?.status as VersionStatus | undefined) ?? null,
-    open: open ? { id: open.id, replaceable: mayReplaceDocument(actor, open) } : null,
+    open: open
+      ? { id: open.id, owner: ownerOf(open).ref, replaceable: mayReplaceDocument(actor, open) }
+      : null,
   };
 }
 
