@@ -53,7 +53,7 @@ server.on("error", async (error: NodeJS.ErrnoException) => {
   await releaseDatabase();
   process.exit(1);
 });
-catalogStore().start();
+const listening = new Promise<void>((done) => server.once("listening", done));
 server.listen(PORT, HOST, () => {
   log.info({ address: publicUrl, worker: WORKER }, "ready");
   process.stdout.write(`\nCountersign is ready at ${publicUrl}\n`);
@@ -63,6 +63,9 @@ server.listen(PORT, HOST, () => {
     process.stdout.write(`Sign in as the first administrator, once, within 24 hours:\n  ${invitation}\n`);
   process.stdout.write("\n");
 });
+// Where the port is taken, nothing is begun that would have to end first.
+await listening;
+catalogStore().start();
 const stopWorker = WORKER === "inline" ? await startWorker() : null;
 
 let stopping = false;

@@ -396,7 +396,8 @@ describe("a status", () => {
   test("is deprecated with a successor, active again, and read at once", async () => {
     const document = await live("1.0.0");
     const path = `/v0.1/servers/${encoded(document)}`;
-    const change = { status: "deprecated", statusMessage: "Use 2.0", successor: "com.example/new" };
+    const { name: successor } = await live("2.0.0");
+    const change = { status: "deprecated", statusMessage: "Use 2.0", successor };
     const { status, json } = await as(machineToken)("PATCH", `${path}/status`, change);
     expect(status).toBe(200);
     expect(json).toEqual((await call("GET", path)).json);
@@ -405,7 +406,7 @@ describe("a status", () => {
       statusMessage: "Use 2.0",
       isLatest: true,
     });
-    expect(json._meta["dev.countersign/governance"]?.successor).toBe("com.example/new");
+    expect(json._meta["dev.countersign/governance"]?.successor).toBe(successor);
     const again = await as(machineToken)("PATCH", `${path}/status`, { status: "active" });
     expect(again.json._meta[official]).not.toHaveProperty("statusMessage");
   });

@@ -31,6 +31,8 @@ export type TokenRules = {
 export type IssuedToken = {
   /** Null for the embedded provider. */
   issuer: string | null;
+  /** Its header's `typ`, in lower case. */
+  type: string | undefined;
   payload: JWTPayload;
 };
 
@@ -52,7 +54,7 @@ export async function verifyIssuedToken(token: string, rules: TokenRules): Promi
       clockTolerance: 5,
     });
     const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, "");
-    return rules.types.includes(type) ? { issuer: own ? null : issuer, payload } : null;
+    return rules.types.includes(type) ? { issuer: own ? null : issuer, type, payload } : null;
   } catch {
     return null;
   }

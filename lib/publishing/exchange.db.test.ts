@@ -51,7 +51,11 @@ function proofFor(domain: string, key: "ed25519" | "ecdsap384" = "ed25519") {
 async function refusalOf(ctx: Ctx) {
   const events = await auditOfRequest(ctx);
   expect(events).toHaveLength(1);
-  expect(events[0]).toMatchObject({ action: "publisher.sign_in", outcome: "refused" });
+  expect(events[0]).toMatchObject({
+    action: "publisher.sign_in",
+    outcome: "refused",
+    actor_kind: "anonymous",
+  });
   return events[0];
 }
 
@@ -190,6 +194,9 @@ describe("a signature counts once", () => {
         status: 401,
         message: expect.stringContaining("used already"),
       });
+    const ctx = anonymousCtx();
+    await exchangeDomainProof(ctx, "dns", proof).catch(() => undefined);
+    expect(await refusalOf(ctx)).toMatchObject({ target_id: `dns:${one}` });
   });
 
   test("when it comes many times at once", async () => {
@@ -306,11 +313,8 @@ describe("a token of the company's identity provider", () => {
   const exchanged = async (claims: Record<string, unknown>, typ?: string) =>
     exchangeOidcToken(anonymousCtx(), { oidc_token: await idp.accessToken({ aud: aud(), ...claims }, typ) });
 
-  test.each([
-    ["an access token", "at+jwt", { client_id: "some-app" }],
-    ["an ID token", "JWT", {}],
-  ])("stands for a person who signed in here: %s", async (_what, typ, claims) => {
-    const { registry_token } = await exchanged({ sub: person.id, ...claims }, typ);
+  test("stands for a person who signed in here, when it is an ID token", async () => {
+    const { registry_token } = await exchanged({ sub: person.id, azp: "some-app" }, "JWT");
     expect(decodeJwt(registry_token)).toMatchObject({ auth_method: "oidc", sub: `user:${person.id}` });
     expect(await actorOfRegistryToken(registry_token)).toMatchObject({
       kind: "user",
@@ -343,6 +347,11 @@ describe("a token of the company's identity provider", () => {
     ["of somebody who never signed in", { sub: "stranger" }, "JWT"],
     ["of nobody", { sub: undefined }, "JWT"],
     ["of another type", {}, "logout+jwt"],
+    ["when an application may act by it", { client_id: "some-app", scope: "openid" }, "at+jwt"],
+    ["when its type alone says so", {}, "at+jwt"],
+    ["when it has a scope", { scope: "openid submission.create" }, "JWT"],
+    ["when it has a scope by another name", { scp: "catalog.read" }, "JWT"],
+    ["when it is some client's", { client_id: "some-app" }, "JWT"],
     ["that is one of ours", {}, "registry+jwt"],
   ])("is refused %s: 401, audited", async (_what, claims, typ) => {
     const ctx = anonymousCtx();

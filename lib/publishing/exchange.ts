@@ -37,14 +37,18 @@ export function exchangeDomainProof(
   });
 }
 
-/** An ID or access token that was issued for this console, for a registry token. @throws DomainError for every refusal */
+/**
+ * A person's ID token, or a machine's ID or access token, that was issued for this console, for a registry token.
+ *
+ * @throws DomainError for every refusal
+ */
 export function exchangeOidcToken(ctx: Ctx, body: unknown): Promise<RegistryTokenAnswer> {
   return exchange(ctx, "oidc", async (claim) => {
     const actor = await actorOfIssuedToken(parseInput(oidcProof, body).oidc_token);
     if (actor.kind !== "user" && actor.kind !== "client")
       throw new DomainError(
         "unauthenticated",
-        "This token is not valid here: unknown issuer, expired, for another audience, or of nobody who is known. People sign in to the console once first; an administrator registers machines.",
+        "This token is not valid here: unknown issuer, expired, for another audience, or of nobody who is known. People send an ID token, no access token, and sign in to the console once first; an administrator registers machines.",
       );
     const sub = `${actor.kind}:${actor.id}`;
     claim(sub);
@@ -95,15 +99,23 @@ export function unknownMethod(method: string): DomainError {
 
 /** Signs a publisher in or turns it away; either is in the audit log. */
 async function exchange(ctx: Ctx, method: string, prove: Prove): Promise<RegistryTokenAnswer> {
-  const asSystem = { ...ctx, actor: systemCtx("Publisher sign-in").actor };
   const target = { type: "publisher" as const, id: method };
-  const proven = await prove((name) => {
-    target.id = name;
-  }).catch(async (error) => {
-    if (error instanceof DomainError) await recordRefusal(ctx, "publisher.sign_in", target, error);
+  try {
+    const { claims, signature } = await prove((name) => {
+      target.id = name;
+    });
+    await letIn(ctx, { claims, signature: signature ? signatureName(signature) : null });
+    return await issueRegistryToken(claims);
+  } catch (error) {
+    // Whoever was turned away is nobody, whomever they claimed to be.
+    const asNobody: Ctx = { ...ctx, actor: { kind: "anonymous" } };
+    if (error instanceof DomainError) await recordRefusal(asNobody, "publisher.sign_in", target, error);
     throw error;
-  });
-  const { claims, signature } = proven;
-  await recordSignIn(asSystem, { claims, signature: signature ? signatureName(signature) : null });
-  return issueRegistryToken(claims);
+  }
+}
+
+/** In a transaction from outside: the command would else have its refusal in the audit log as the system's own. */
+function letIn(ctx: Ctx, input: Parameters<typeof recordSignIn>[1]): Promise<unknown> {
+  const { actor } = systemCtx("Publisher sign-in");
+  return db().$transaction((tx) => recordSignIn({ ...ctx, actor, tx }, input));
 }

@@ -30,7 +30,9 @@ export const recordSignIn = command({
 /** @throws DomainError `unauthenticated` when somebody came with this signature already */
 async function spendSignature(ctx: CommandCtx, hash: string): Promise<void> {
   const at = await ctx.now();
-  await ctx.tx.publisherProof.deleteMany({ where: { expiresAt: { lt: at } } });
+  // What somebody else is forgetting is skipped: two who wait for each other's rows would lock each other out.
+  await ctx.tx.$executeRaw`DELETE FROM publisher_proof WHERE hash IN
+    (SELECT hash FROM publisher_proof WHERE expires_at < ${at} FOR UPDATE SKIP LOCKED)`;
   const { count } = await ctx.tx.publisherProof.createMany({
     data: { hash, expiresAt: new Date(at.getTime() + keptMs) },
     skipDuplicates: true,

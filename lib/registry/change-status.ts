@@ -73,6 +73,7 @@ async function refuseStranger(
  * Makes versions of a locked server what somebody wants, as far as they are not; and settles `latest` anew.
  *
  * @returns the versions that changed, with what they were before
+ * @throws DomainError `invalid` for a successor that is not published here, `conflict` when nothing would change
  */
 export async function changeStatus(
   ctx: CommandCtx,
@@ -80,6 +81,7 @@ export async function changeStatus(
   versions: readonly VersionRow[],
   wanted: WantedStatus,
 ): Promise<{ before: VersionRow; after: VersionRow }[]> {
+  if (wanted.successor) await refuseUnpublishedSuccessor(ctx, wanted.successor);
   const plans = versions.map((before) => ({ before, plan: planStatusChange(before, wanted) }));
   const changing = plans.flatMap(({ before, plan }) =>
     plan.kind === "change" ? [{ before, steps: plan.steps }] : [],
@@ -105,6 +107,25 @@ export async function changeStatus(
     });
   await refreshLatest(ctx.tx, server.id, at);
   return changed;
+}
+
+/** Readers go there on the registry's word. What was never approved is refused like what nobody knows. */
+async function refuseUnpublishedSuccessor({ tx }: CommandCtx, successor: string): Promise<void> {
+  const [name = "", version] = successor.split("@");
+  const published = await tx.serverVersion.findFirst({
+    where: {
+      server: { name },
+      ...(version === undefined ? {} : { version }),
+      publishedAt: { not: null },
+      status: { in: ["live", "deprecated"] },
+    },
+    select: { id: true },
+  });
+  if (published) return;
+  const message = "Nothing of this name is published here. Name a server of this registry, or name@version.";
+  throw new DomainError("invalid", "The input is not valid: successor.", {
+    issues: [{ pointer: "/successor", message }],
+  });
 }
 
 function nothingToChange(

@@ -28,8 +28,12 @@ import {
 let owner: UserActor;
 let governance: UserActor;
 
+/** A server that others name as what replaces them. */
+let successor: string;
+
 beforeAll(async () => {
   [owner, governance] = await Promise.all([addPerson("member"), addPerson("governance")]);
+  successor = await serverWith("2.0.0");
 });
 
 /** A server of `owner` with these versions live. */
@@ -64,7 +68,7 @@ describe("the status of one version", () => {
   test("is deprecated with a message and a successor, and taken back without a trace of them", async () => {
     const name = await serverWith("1.0.0");
     const before = (await versionsOf(name))["1.0.0"];
-    const change = { status_message: "Use the new one.", successor: "com.example/new@2.0.0" };
+    const change = { status_message: "Use the new one.", successor: `${successor}@2.0.0` };
     const answer = await setVersionStatus(ctxOf(owner), {
       name,
       version: "1.0.0",
@@ -79,7 +83,7 @@ describe("the status of one version", () => {
     expect(deprecated).toMatchObject({
       status: "deprecated",
       statusMessage: "Use the new one.",
-      successor: "com.example/new@2.0.0",
+      successor: `${successor}@2.0.0`,
       isLatest: true,
       publishedAt: before?.publishedAt,
     });
@@ -104,19 +108,19 @@ describe("the status of one version", () => {
 
   test("keeps the time of its change when only the message changes, and a successor that nobody names", async () => {
     const name = await serverWith("1.0.0");
-    const set = (status_message: string, successor?: string | null) =>
+    const set = (status_message: string, replacement?: string | null) =>
       setVersionStatus(ctxOf(owner), {
         name,
         version: "1.0.0",
         status: "deprecated",
         status_message,
-        successor,
+        successor: replacement,
       });
-    await set("Old.", "com.example/new");
+    await set("Old.", successor);
     const first = (await versionsOf(name))["1.0.0"];
     await set("Older.");
     const second = (await versionsOf(name))["1.0.0"];
-    expect(second).toMatchObject({ statusMessage: "Older.", successor: "com.example/new" });
+    expect(second).toMatchObject({ statusMessage: "Older.", successor });
     expect(second?.statusChangedAt).toEqual(first?.statusChangedAt);
     expect(second?.updatedAt.getTime()).toBeGreaterThan(first?.updatedAt.getTime() ?? 0);
     await set("Older.", null);
@@ -168,7 +172,7 @@ describe("refused is a status", () => {
 
   test("that contradicts its message or successor: 400", async () => {
     const name = await serverWith("1.0.0");
-    for (const rest of [{ status_message: "Fine again." }, { successor: "com.example/new" }])
+    for (const rest of [{ status_message: "Fine again." }, { successor }])
       await expect(
         setVersionStatus(ctxOf(owner), { name, version: "1.0.0", status: "live", ...rest }),
       ).rejects.toMatchObject({ status: 400 });
@@ -183,6 +187,34 @@ describe("refused is a status", () => {
     await expect(
       setServerStatus(ctxOf(owner), { name, status: "retired", successor: name }),
     ).rejects.toMatchObject({ status: 400 });
+  });
+
+  test("whose successor is not published here: 422, the same for unknown, unapproved and deleted", async () => {
+    const name = await serverWith("1.0.0");
+    const pending = exampleDocument();
+    await submitForReview(owner, oneSignature, pending);
+    const gone = await serverWith("1.0.0");
+    await setServerStatus(ctxOf(owner), { name: gone, status: "retired" });
+    const messages = new Set<string>();
+    for (const replacement of [
+      "com.example/unknown",
+      pending.name,
+      `${pending.name}@${pending.version}`,
+      `${successor}@9.9.9`,
+      gone,
+    ]) {
+      const change = { name, status: "deprecated", successor: replacement } as const;
+      for (const attempt of [
+        () => setVersionStatus(ctxOf(owner), { ...change, version: "1.0.0" }),
+        () => setServerStatus(ctxOf(owner), change),
+      ]) {
+        const error = await attempt().catch((error) => error);
+        expect(error, replacement).toMatchObject({ status: 422, issues: [{ pointer: "/successor" }] });
+        messages.add(JSON.stringify([error.message, error.issues]));
+      }
+    }
+    expect(messages.size).toBe(1);
+    expect(await statusesOf(name)).toEqual({ "1.0.0": "live" });
   });
 
   test("of another form: 422", async () => {
@@ -260,7 +292,7 @@ describe("the status of all versions", () => {
       name,
       version: "1.1.0",
       status: "deprecated",
-      successor: "com.example/new",
+      successor,
     });
     const { changed } = await setServerStatus(ctxOf(owner), {
       name,
@@ -268,7 +300,7 @@ describe("the status of all versions", () => {
       status_message: "Archived.",
     });
     expect(changed).toEqual([
-      { version: "1.1.0", status: "deprecated", status_message: "Archived.", successor: "com.example/new" },
+      { version: "1.1.0", status: "deprecated", status_message: "Archived.", successor },
       { version: "2.0.0", status: "deprecated", status_message: "Archived.", successor: null },
     ]);
     expect((await versionsOf(name))["1.0.0"]).toMatchObject({ status: "retired", statusMessage: "Unsafe." });
