@@ -3,6 +3,7 @@
  */
 const order = [
   "core",
+  "decisions",
   "db",
   "kernel",
   "jobs",
@@ -11,10 +12,13 @@ const order = [
   "settings",
   "identity",
   "registry",
+  "lifecycle",
   "introspection",
   "sources",
   "publishing",
   "catalog",
+  "notifications",
+  "evidence",
   "embedded",
   "http",
   "worker",
@@ -32,10 +36,14 @@ const frontDoors = [
   "audit",
   "settings",
   "identity",
+  "decisions",
+  "lifecycle",
   "introspection",
   "sources",
   "publishing",
   "catalog",
+  "notifications",
+  "evidence",
   "embedded",
 ].map((name) => ({
   name: `${name}-has-a-front-door`,
@@ -48,6 +56,13 @@ export default {
   forbidden: [
     ...upward,
     ...frontDoors,
+    {
+      name: "decisions-are-pure",
+      comment: "What votes call for follows from values alone: no database, no clock, no network.",
+      severity: "error",
+      from: { path: "^lib/decisions/", pathNot: "\\.test\\.ts$" },
+      to: { pathNot: "^lib/(core|decisions)/" },
+    },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "registry-has-a-front-door",
@@ -55,7 +70,8 @@ export default {
       from: { path: "^(lib|app|server|bin|prisma)", pathNot: "^lib/registry/|\\.test\\.ts$" },
       to: {
         path: "^lib/registry/",
-        pathNot: "^lib/registry/((validation/)?(index|schemas)|server-json|snapshot|version-state)\\.ts$",
+        pathNot:
+          "^lib/registry/((validation/)?(index|schemas)|review-schemas|server-json|snapshot|tool-labels|version-state)\\.ts$",
       },
     },
     {
@@ -68,21 +84,22 @@ export default {
       name: "components-know-no-server",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^lib/", pathNot: "^lib/(core|ui)/|/schemas\\.ts$" },
+      to: { path: "^lib/", pathNot: "^lib/(core|ui)/|/(review-)?schemas\\.ts$" },
     },
     {
       name: "browser-helpers-stay-in-the-browser",
       severity: "error",
       from: { path: "^lib/ui/", pathNot: "\\.test\\.ts$" },
-      to: { path: "^lib/", pathNot: "^lib/(core|ui)/|/schemas\\.ts$" },
+      to: { path: "^lib/", pathNot: "^lib/(core|ui)/|/(review-)?schemas\\.ts$" },
     },
     {
       name: "schemas-are-browser-safe",
       severity: "error",
-      from: { path: "^lib/.*/schemas\\.ts$|^lib/core/" },
+      from: { path: "^lib/.*/(review-)?schemas\\.ts$|^lib/core/" },
       to: {
         path: "^lib/|^node:|^pg$",
-        pathNot: "^lib/core/|/schemas\\.ts$|^lib/registry/(server-json|snapshot)\\.ts$",
+        pathNot:
+          "^lib/core/|/(review-)?schemas\\.ts$|^lib/registry/(server-json|snapshot|tool-labels|comparison/change)\\.ts$",
       },
     },
     {

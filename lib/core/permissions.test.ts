@@ -10,9 +10,25 @@ const may: Record<Permission, { roles: Role[]; clients: boolean; publishers?: tr
   "submission.read": { roles: [...roles], clients: false },
   "submission.edit": { roles: ["member"], clients: false, publishers: true },
   "submission.vote": { roles: ["governance", "compliance"], clients: false },
+  "submission.release": { roles: ["admin", "governance", "compliance"], clients: false },
+  "submission.comment": { roles: ["governance", "compliance", "member"], clients: false },
+  "delegation.manage": { roles: ["admin", "governance", "compliance", "member"], clients: false },
   "catalog.read": { roles: [...roles], clients: true },
   "catalog.manage": { roles: ["admin", "governance"], clients: false },
   "server.set_status": { roles: ["governance", "member"], clients: false, publishers: true },
+  "quarantine.read": { roles: [...roles], clients: false },
+  "quarantine.place": { roles: ["admin", "governance", "compliance", "member"], clients: false },
+  "quarantine.propose_lift": { roles: ["governance", "compliance", "member"], clients: false },
+  "quarantine.vote": { roles: ["governance", "compliance"], clients: false },
+  "recertification.read": { roles: [...roles], clients: false },
+  "recertification.manage": { roles: ["governance", "compliance"], clients: false },
+  "recertification.confirm": { roles: ["governance", "compliance", "member"], clients: false },
+  "recertification.vote": { roles: ["governance", "compliance"], clients: false },
+  "policy.read": { roles: [...roles], clients: false },
+  "policy.propose": { roles: ["admin"], clients: false },
+  "policy.vote": { roles: ["admin"], clients: false },
+  "notification.read": { roles: [...roles], clients: false },
+  "evidence.export": { roles: ["admin", "auditor", "governance", "compliance"], clients: false },
   "source.read": { roles: [...roles], clients: false },
   "source.manage": { roles: ["admin", "governance"], clients: false },
   "source.import": { roles: ["member"], clients: false },
@@ -84,7 +100,15 @@ describe.each(permissionNames)("%s", (permission) => {
 });
 
 test("an administrator may neither submit, vote nor skip a review", () => {
-  for (const permission of ["submission.create", "submission.edit", "submission.vote"] as const)
+  for (const permission of [
+    "submission.create",
+    "submission.edit",
+    "submission.vote",
+    "quarantine.propose_lift",
+    "quarantine.vote",
+    "recertification.confirm",
+    "recertification.vote",
+  ] as const)
     expect(yes(user(["admin"]), permission)).toBe(false);
 });
 

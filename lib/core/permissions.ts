@@ -24,6 +24,21 @@ export const permissions = {
     does: "change, retry or withdraw a submission",
   },
   "submission.vote": { roles: ["governance", "compliance"], clients: false, does: "vote on a submission" },
+  "submission.release": {
+    roles: ["admin", "governance", "compliance"],
+    clients: false,
+    does: "hand a submission back that a reviewer took on",
+  },
+  "submission.comment": {
+    roles: ["governance", "compliance", "member"],
+    clients: false,
+    does: "comment on a submission",
+  },
+  "delegation.manage": {
+    roles: ["admin", "governance", "compliance", "member"],
+    clients: false,
+    does: "name somebody to act for them, or say that they are away",
+  },
   "catalog.read": {
     roles: ["admin", "governance", "compliance", "auditor", "member"],
     clients: true,
@@ -39,6 +54,63 @@ export const permissions = {
     clients: false,
     publishers: true,
     does: "deprecate or retire a server",
+  },
+  "quarantine.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see quarantines and how far they have got",
+  },
+  "quarantine.place": {
+    roles: ["admin", "governance", "compliance", "member"],
+    clients: false,
+    does: "stop a server at once",
+  },
+  "quarantine.propose_lift": {
+    roles: ["governance", "compliance", "member"],
+    clients: false,
+    does: "propose to lift a quarantine",
+  },
+  "quarantine.vote": {
+    roles: ["governance", "compliance"],
+    clients: false,
+    does: "decide whether a quarantine is lifted",
+  },
+  "recertification.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see recertifications and campaigns",
+  },
+  "recertification.manage": {
+    roles: ["governance", "compliance"],
+    clients: false,
+    does: "start and close recertification campaigns",
+  },
+  "recertification.confirm": {
+    roles: ["governance", "compliance", "member"],
+    clients: false,
+    does: "confirm the facts of a server they answer for",
+  },
+  "recertification.vote": {
+    roles: ["governance", "compliance"],
+    clients: false,
+    does: "decide on a recertification",
+  },
+  "policy.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see the approval matrix and its history",
+  },
+  "policy.propose": { roles: ["admin"], clients: false, does: "propose another approval matrix" },
+  "policy.vote": { roles: ["admin"], clients: false, does: "sign a change of the approval matrix" },
+  "notification.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see what they are told",
+  },
+  "evidence.export": {
+    roles: ["admin", "auditor", "governance", "compliance"],
+    clients: false,
+    does: "export evidence",
   },
   "source.read": {
     roles: ["admin", "governance", "compliance", "auditor", "member"],

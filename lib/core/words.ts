@@ -30,6 +30,57 @@ export const openSubmissionStatuses = [
 export const voteDecisions = ["approve", "reject", "request_changes"] as const;
 export type VoteDecision = (typeof voteDecisions)[number];
 
+/** Why somebody's vote can never count on a thing: they stand on the side that asks for it. */
+export const lineageRelations = ["submitter", "publisher", "editor", "owner", "delegate"] as const;
+export type LineageRelation = (typeof lineageRelations)[number];
+
+/** What a tool does to the world, as reviewers label it. */
+export const toolEffects = [
+  "reads",
+  "writes",
+  "deletes",
+  "pays",
+  "executes",
+  "reaches_out",
+  "takes_untrusted_input",
+] as const;
+export type ToolEffect = (typeof toolEffects)[number];
+
+/** What a change to something under review means for whoever relies on it. */
+export const changeRisks = ["harmless", "widening", "dangerous"] as const;
+export type ChangeRisk = (typeof changeRisks)[number];
+
+/** How a server comes: over the network, or as a package that runs where the agent runs. */
+export const transports = ["remote", "package"] as const;
+export type Transport = (typeof transports)[number];
+
+/** Whose a server is: in a namespace of one of our teams, or anybody else's. */
+export const origins = ["in_house", "third_party"] as const;
+export type Origin = (typeof origins)[number];
+
+export const policyChangeStatuses = ["proposed", "adopted", "rejected", "withdrawn", "superseded"] as const;
+export type PolicyChangeStatus = (typeof policyChangeStatuses)[number];
+
+/** How far a quarantine reaches: one server, all of one owner, everything. */
+export const quarantineScopes = ["server", "owner", "everything"] as const;
+export type QuarantineScope = (typeof quarantineScopes)[number];
+
+export const quarantineStatuses = ["active", "lift_proposed", "lifted"] as const;
+export type QuarantineStatus = (typeof quarantineStatuses)[number];
+
+export const recertificationStatuses = [
+  "awaiting_owner",
+  "awaiting_reviewer",
+  "kept",
+  "revoked",
+  "closed",
+] as const;
+export type RecertificationStatus = (typeof recertificationStatuses)[number];
+
+/** What a notification is to its reader: something to do, a result, or something that ran late. */
+export const notificationKinds = ["needs_you", "decided", "overdue", "told"] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
 export const versionStatuses = ["unpublished", "live", "deprecated", "retired", "quarantined"] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
 

@@ -161,7 +161,7 @@ describe("the database refuses by itself", () => {
         [newId("vote"), id, reviewer.id, digest, reason],
       );
     await insert("Fine.");
-    await expect(insert("Fine again.")).rejects.toThrow("vote_submission_id_voter_id_digest_key");
+    await expect(insert("Fine again.")).rejects.toThrow("vote_one_standing");
     await expect(insert("  ")).rejects.toThrow("vote_reason");
   });
 

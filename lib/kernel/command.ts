@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { AuditAction } from "../core/audit-actions.ts";
 import { DomainError, type FieldIssue } from "../core/errors.ts";
+import type { OutboxEvent } from "../core/events.ts";
 import type { Permission } from "../core/permissions.ts";
 import { db, type Tx } from "../db/client.ts";
 import { isLostRace } from "../db/lost-race.ts";
+import { announce } from "./announce.ts";
 import { now } from "./clock.ts";
 import { assertPermitted, type Ctx } from "./ctx.ts";
 import { type AuditEntry, type AuditTarget, emitAudit } from "./emit-audit.ts";
-import { enqueue, type Job } from "./enqueue.ts";
+import { type EnqueueOptions, enqueue, type Job } from "./enqueue.ts";
 import { parseInput } from "./parse-input.ts";
 
 /** What a command works with: the caller's context inside an open transaction. */
@@ -15,10 +17,12 @@ export type CommandCtx = Ctx & {
   tx: Tx;
   /** The database's clock now. After a lock, ask again. */
   now(): Promise<Date>;
-  /** Records the change; a command that ends without it is rolled back. */
-  audit(entry: Omit<AuditEntry, "action"> & { action?: AuditAction }): Promise<void>;
+  /** Records the change, or each of many; a command that ends without it is rolled back. */
+  audit(...entries: (Omit<AuditEntry, "action"> & { action?: AuditAction })[]): Promise<void>;
   /** Queues work that runs once this change has committed. */
-  enqueue<P extends z.ZodType>(job: Job<P>, payload: z.input<P>): Promise<void>;
+  enqueue<P extends z.ZodType>(job: Job<P>, payload: z.input<P>, options?: EnqueueOptions): Promise<void>;
+  /** Tells whoever is concerned, once this change has committed. */
+  announce(event: OutboxEvent): Promise<void>;
 };
 
 export type CommandDefinition<I extends z.ZodType, O extends z.ZodType> = {
@@ -100,11 +104,13 @@ async function runIn<I extends z.ZodType, O extends z.ZodType>(
       ...ctx,
       tx,
       now: () => now(ctx, tx),
-      audit: async (entry) => {
-        await emitAudit(tx, ctx, { action: def.id, ...entry });
+      audit: async (...entries) => {
+        if (entries.length === 0) return;
+        await emitAudit(tx, ctx, ...entries.map((entry) => ({ action: def.id, ...entry })));
         audited = true;
       },
-      enqueue: (job, payload) => enqueue(tx, job, payload),
+      enqueue: (job, payload, options) => enqueue(tx, job, payload, options),
+      announce: async (event) => announce(tx, event, await now(ctx, tx)),
     },
     input,
   );

@@ -16,7 +16,12 @@ export type AuditTarget = {
     | "namespace"
     | "setting"
     | "source"
-    | "publisher";
+    | "policy_change"
+    | "publisher"
+    | "quarantine"
+    | "delegation"
+    | "recertification"
+    | "campaign";
   id: string;
   name?: string;
 };
@@ -31,19 +36,42 @@ export type AuditEntry = {
   reason?: string;
 };
 
-/** Writes one audit event in the transaction of the change it records: both commit or neither does. */
-export async function emitAudit(tx: Pick<Tx, "$executeRaw">, ctx: Ctx, entry: AuditEntry): Promise<void> {
+/**
+ * Writes audit events in the transaction of the change they record: all commit or none does. However many there are, they
+ * go in one statement, in their order.
+ */
+export async function emitAudit(
+  tx: Pick<Tx, "$executeRaw">,
+  ctx: Ctx,
+  ...entries: readonly AuditEntry[]
+): Promise<void> {
   const { actor } = ctx;
   const via = actor.kind === "user" ? actor.via : null;
   const id = actor.kind === "anonymous" ? null : actor.id;
-  const { target, reason } = entry;
   await tx.$executeRaw`
     INSERT INTO audit.event (id, occurred_at, action, outcome, actor_kind, actor_id, actor_name, actor_via,
       target_type, target_id, target_name, reason, before, after, request_id, client_ip, user_agent)
-    VALUES (${newId("auditEvent")}, coalesce(${ctx.at ?? null}::timestamptz, clock_timestamp()), ${entry.action},
-      ${entry.outcome ?? "success"}, ${actor.kind}, ${id}, ${actorLabel(actor)}, ${via},
-      ${target?.type ?? null}, ${storable(target?.id)}, ${storable(target?.name)}, ${storable(reason)},
-      ${toJson(entry.before)}::jsonb, ${toJson(entry.after)}::jsonb, ${ctx.requestId}, ${ctx.clientIp}, ${ctx.userAgent})`;
+    SELECT entry.id, coalesce(${ctx.at ?? null}::timestamptz, clock_timestamp()), action, outcome,
+      ${actor.kind}, ${id}, ${actorLabel(actor)}, ${via},
+      target_type, target_id, target_name, reason, before, after, ${ctx.requestId}, ${ctx.clientIp}, ${ctx.userAgent}
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(entries.map(toRow))}::jsonb)
+      AS (id text, action text, outcome text, target_type text, target_id text, target_name text, reason text,
+        before jsonb, after jsonb)) WITH ORDINALITY entry
+    ORDER BY ordinality`;
+}
+
+function toRow({ action, outcome = "success", target, reason, before, after }: AuditEntry) {
+  return {
+    id: newId("auditEvent"),
+    action,
+    outcome,
+    target_type: target?.type,
+    target_id: storable(target?.id),
+    target_name: storable(target?.name),
+    reason: storable(reason),
+    before: storableFacts(before),
+    after: storableFacts(after),
+  };
 }
 
 function actorLabel(actor: Actor): string {
@@ -57,9 +85,11 @@ function actorLabel(actor: Actor): string {
   }
 }
 
-function toJson(facts: Record<string, unknown> | null | undefined): string | null {
+function storableFacts(facts: Record<string, unknown> | null | undefined): unknown {
   if (!facts) return null;
-  return JSON.stringify(facts, (_key, value) => (typeof value === "string" ? storable(value) : value));
+  return JSON.parse(
+    JSON.stringify(facts, (_key, value) => (typeof value === "string" ? storable(value) : value)),
+  );
 }
 
 /** Postgres holds neither NUL nor half a surrogate pair: the first is shown by its picture, the second as U+FFFD. */

@@ -4,17 +4,19 @@ import type { Tx } from "../db/client.ts";
 /** A kind of background work: its name and what a piece of it carries. The handler lives elsewhere. */
 export type Job<P extends z.ZodType = z.ZodType> = { name: string; payload: P };
 
-/**
- * Puts work in the queue as part of the transaction: it runs if, and only if, the change commits.
- *
- * @param key at most one piece of work with it waits; a later one takes its place
- * @param runAt not before this time; left out, at once
- */
+export type EnqueueOptions = {
+  /** At most one piece of work with it waits; a later one takes its place. */
+  key?: string;
+  /** Not before this time; left out, at once. */
+  runAt?: Date;
+};
+
+/** Puts work in the queue as part of the transaction: it runs if, and only if, the change commits. */
 export async function enqueue<P extends z.ZodType>(
   tx: Pick<Tx, "$executeRaw">,
   job: Job<P>,
   payload: z.input<P>,
-  { key, runAt }: { key?: string; runAt?: Date } = {},
+  { key, runAt }: EnqueueOptions = {},
 ): Promise<void> {
   const body = JSON.stringify(job.payload.parse(payload));
   // Failures that trying again could mend are recorded by the handlers themselves; the queue retries crashes.

@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from "./json-object.ts";
+
 /** One place at which two JSON values differ. `pointer` is RFC 6901; of what is removed, it points into the first value. */
 export type JsonChange =
   | { pointer: string; kind: "added"; after: unknown }
@@ -15,18 +17,17 @@ export function diffJson(before: unknown, after: unknown, pointer = ""): JsonCha
   return sameJson(before, after) ? [] : [{ pointer, kind: "changed", before, after }];
 }
 
-type JsonObject = Record<string, unknown>;
-
 function diffObjects(before: JsonObject, after: JsonObject, pointer: string): JsonChange[] {
   const changes: JsonChange[] = [];
   for (const [name, value] of Object.entries(before)) {
-    const at = child(pointer, name);
+    const at = childPointer(pointer, name);
     if (!Object.hasOwn(after, name)) changes.push({ pointer: at, kind: "removed", before: value });
-    else changes.push(...diffJson(value, after[name], at));
+    // One by one: a hostile value has more differences than a call takes arguments.
+    else for (const change of diffJson(value, after[name], at)) changes.push(change);
   }
   for (const [name, value] of Object.entries(after))
     if (!Object.hasOwn(before, name))
-      changes.push({ pointer: child(pointer, name), kind: "added", after: value });
+      changes.push({ pointer: childPointer(pointer, name), kind: "added", after: value });
   return changes;
 }
 
@@ -41,7 +42,7 @@ function diffArrays(before: unknown[], after: unknown[], pointer: string): JsonC
   const old = before.slice(start, before.length - end);
   const now = after.slice(start, after.length - end);
   return Array.from({ length: Math.max(old.length, now.length) }, (_, index): JsonChange[] => {
-    const at = child(pointer, String(start + index));
+    const at = childPointer(pointer, String(start + index));
     if (index >= now.length) return [{ pointer: at, kind: "removed", before: old[index] }];
     if (index >= old.length) return [{ pointer: at, kind: "added", after: now[index] }];
     return diffJson(old[index], now[index], at);
@@ -59,10 +60,7 @@ function sameJson(one: unknown, other: unknown): boolean {
   );
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function child(pointer: string, name: string): string {
+/** The pointer to a member of what `pointer` points to. */
+export function childPointer(pointer: string, name: string): string {
   return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

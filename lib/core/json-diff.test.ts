@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diffJson } from "./json-diff.ts";
+import { isObject } from "./json-object.ts";
 
 const approved = {
   name: "com.example/weather",
@@ -76,7 +77,7 @@ describe("the difference between two documents", () => {
 
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_, member) =>
-    typeof member === "object" && member !== null && !Array.isArray(member)
+    isObject(member)
       ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
       : member,
   );

@@ -1,4 +1,4 @@
-import { codePointOf, unseenPattern } from "#lib/core/unseen.ts";
+import { codePointOf, unseenPattern } from "./unseen.ts";
 
 /** A run of text as it stands, or `times` repetitions of one code point that a reader would not see. */
 export type VisiblePart = { text: string } | { codePoint: string; name: string; times: number };

@@ -1,0 +1,34 @@
+import pg from "pg";
+import { databaseUrl } from "../env.ts";
+
+export type HeldLock = {
+  /** Waits until so many others of this database wait for a lock. Who waits first gets it first. */
+  waiters(count: number): Promise<void>;
+  release(): Promise<void>;
+};
+
+/** Holds what a `SELECT … FOR UPDATE` locks in a connection of its own, so that a test decides who comes first. */
+export async function holdLock(sql: string, values: unknown[] = []): Promise<HeldLock> {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  await client.query("BEGIN");
+  const { rowCount } = await client.query(sql, values);
+  if (!rowCount) throw new Error("There is nothing to lock.");
+  return {
+    async waiters(count) {
+      for (;;) {
+        const { rows } = await client.query<{ waiting: number }>(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        if (rows[0]?.waiting === count) return;
+        // Inside a transaction the statistics are read once, unless they are dropped.
+        await client.query("SELECT pg_stat_clear_snapshot()");
+      }
+    },
+    async release() {
+      await client.query("COMMIT");
+      await client.end();
+    },
+  };
+}
