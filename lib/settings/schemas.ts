@@ -1,18 +1,58 @@
 import { z } from "zod";
-import { accessLevels, classifications } from "#lib/core/words.ts";
+import { pageOf, pageQuery } from "#lib/core/page.ts";
+import { idText, textOf } from "#lib/core/text.ts";
+import {
+  accessLevels,
+  classifications,
+  origins,
+  policyChangeStatuses,
+  submissionStatuses,
+  transports,
+} from "#lib/core/words.ts";
+
+/** A whole number within bounds; whatever is wrong with it, the bounds say what to do. */
+function whole(min: number, max: number) {
+  const error = `This is a whole number from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}.`;
+  return z.int({ error }).min(min, error).max(max, error);
+}
 
 /** A group of signatures: `need` distinct people with the role. */
 export const stageRule = z.object({
   role: z.enum(["governance", "compliance"]),
-  need: z.number().int().min(1).max(9),
+  need: whole(1, 9),
 });
 export type StageRule = z.output<typeof stageRule>;
 
-export const matrixRule = z.object({
+/** Who must sign for what, by when, and for how long that holds. */
+export const matrixRule = z.strictObject({
   classification: z.enum(classifications),
   access_level: z.enum(accessLevels),
-  stages: z.array(stageRule).min(1),
+  transport: z
+    .enum(["any", ...transports])
+    .default("any")
+    .describe("Only for servers read over the network, or only for packages that run beside the agent."),
+  origin: z
+    .enum(["any", ...origins])
+    .default("any")
+    .describe("Only for servers in our teams' namespaces, or only for everybody else's."),
+  stages: z.array(stageRule).min(1, "Somebody must sign.").max(5),
+  due_hours: whole(1, 2_160)
+    .default(72)
+    .describe("By when a submission should be decided; at half of it, it is escalated."),
+  recertify_days: whole(1, 1_095)
+    .default(365)
+    .describe("After how many days an approval must be confirmed again."),
+  grace_days: whole(0, 90)
+    .default(14)
+    .describe("How many more days a server stays callable when nobody confirmed it."),
 });
+export type MatrixRule = z.output<typeof matrixRule>;
+
+export const matrixRules = z
+  .array(matrixRule)
+  .min(1)
+  .max(200)
+  .describe("Of several rules that match, the strictest counts, value by value.");
 
 export const approvalMatrix = z.object({
   version: z
@@ -22,6 +62,128 @@ export const approvalMatrix = z.object({
   rules: z.array(matrixRule),
 });
 export type ApprovalMatrix = z.output<typeof approvalMatrix>;
+
+/** What the matrix is asked about. */
+export type MatrixFacts = {
+  classification: (typeof classifications)[number];
+  access_level: (typeof accessLevels)[number];
+  /** A server can come both ways. */
+  transports: readonly (typeof transports)[number][];
+  origin: (typeof origins)[number];
+};
+
+/** Servers that no rule is for. */
+export const matrixGap = z.object({
+  classification: z.enum(classifications),
+  access_level: z.enum(accessLevels),
+  transport: z.enum(transports),
+  origin: z.enum(origins),
+});
+export type MatrixGap = z.output<typeof matrixGap>;
+
+const person = z.object({ id: z.string(), name: z.string() });
+const verdict = z.union([z.literal(true), z.object({ no: z.string() })]);
+
+export const proposePolicyInput = z.strictObject({
+  base_version: z
+    .int()
+    .describe("The version that the proposal changes; refused when another is in force by now."),
+  rules: matrixRules,
+  reason: textOf(2_000).describe("Why. Everybody who reads the record later sees it."),
+});
+
+export const policyChangeRef = z.strictObject({ id: idText });
+
+export const votePolicyInput = z.strictObject({
+  id: idText,
+  decision: z.enum(["approve", "reject"]),
+  digest: z.string().max(100).describe("The digest of the proposal that you read."),
+  reason: textOf(2_000),
+});
+
+export const policyChangeView = z.object({
+  id: z.string(),
+  status: z.enum(policyChangeStatuses),
+  base_version: z.int(),
+  adopted_version: z.int().nullable(),
+  base_rules: approvalMatrix.shape.rules,
+  rules: approvalMatrix.shape.rules,
+  digest: z.string(),
+  reason: z.string(),
+  proposer: person,
+  votes: z.array(
+    z.object({
+      voter: person,
+      decision: z.enum(["approve", "reject"]),
+      reason: z.string(),
+      late: z.boolean().describe("It came after the decision and counts for nothing."),
+      created_at: z.iso.datetime(),
+    }),
+  ),
+  waiting_for: z.string().nullable().describe("Who must act next, as a sentence."),
+  can: z.object({ vote: verdict, withdraw: verdict }),
+  created_at: z.iso.datetime(),
+  decided_at: z.iso.datetime().nullable(),
+});
+export type PolicyChangeView = z.output<typeof policyChangeView>;
+
+/** Each item has whole matrices, so there are fewer of them on a page than elsewhere. */
+export const policyHistoryQuery = pageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+});
+export const policyChangePage = pageOf(policyChangeView);
+
+export const policyVersionView = z.object({
+  version: z.int(),
+  rules: approvalMatrix.shape.rules,
+  base_rules: approvalMatrix.shape.rules
+    .nullable()
+    .describe("Those of the version before; null for the first."),
+  reason: z.string().nullable().describe("Why it was proposed; null for what the product came with."),
+  created_by: z.string().describe("Who proposed it."),
+  signed_by: z.array(z.string()).describe("Who signed it."),
+  created_at: z.iso.datetime(),
+  in_force: z.boolean(),
+});
+export type PolicyVersionView = z.output<typeof policyVersionView>;
+export const policyVersionPage = pageOf(policyVersionView);
+
+/** What another matrix would change. */
+export const previewPolicyInput = z.strictObject({ rules: matrixRules });
+
+const previewDemand = z.object({
+  stages: z.array(stageRule).describe("Empty where no rule matches: then it never passes."),
+  due_hours: z.int(),
+});
+
+export const policyPreview = z.object({
+  version: z.int().describe("The version in force, with which these rules are compared."),
+  submissions: z.object({
+    open: z.int().describe("How many are open."),
+    changed: z.int().describe("How many of them would need something else, were they submitted now."),
+    items: z
+      .array(
+        z.object({
+          id: z.string(),
+          status: z.enum(submissionStatuses),
+          server: z.string().nullable(),
+          title: z.string(),
+          before: previewDemand,
+          after: previewDemand,
+        }),
+      )
+      .describe("The newest of those that would change."),
+  }),
+  servers: z.object({
+    live: z.int().describe("How many servers are live or deprecated."),
+    due_earlier: z
+      .int()
+      .describe("How many of them would have to be confirmed again earlier, were they approved now."),
+    due_later: z.int(),
+  }),
+  gaps: z.array(matrixGap).describe("What no rule would cover: such a submission never passes."),
+});
+export type PolicyPreview = z.output<typeof policyPreview>;
 
 const hostName = String.raw`(\[[0-9a-f:]{2,45}\]|[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)`;
 const hostText = z.string().trim().toLowerCase().max(300);

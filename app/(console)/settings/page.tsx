@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { AccessTokens } from "#components/settings/access-tokens.tsx";
-import { MatrixGrid } from "#components/settings/matrix-grid.tsx";
 import { NamespacesList } from "#components/settings/namespaces-list.tsx";
 import { PeopleList } from "#components/settings/people-list.tsx";
 import { ValidationForm } from "#components/settings/validation-form.tsx";
@@ -11,7 +10,7 @@ import { can, permissionsOf } from "#lib/core/permissions.ts";
 import { listOwnerOptions, listUsers } from "#lib/identity/index.ts";
 import { userQuery } from "#lib/identity/schemas.ts";
 import { listNamespaces } from "#lib/registry/index.ts";
-import { getApprovalMatrix, getValidationProfile } from "#lib/settings/index.ts";
+import { getValidationProfile } from "#lib/settings/index.ts";
 import { readParams, type SearchParams } from "#lib/ui/search-params.ts";
 import { pageCtx, pageData } from "../../page-ctx.ts";
 
@@ -22,7 +21,6 @@ export default async function SettingsPage({ searchParams }: { searchParams: Sea
   const query = await readParams(userQuery, searchParams);
   const found = await pageData(
     Promise.all([
-      getApprovalMatrix(ctx, {}),
       listUsers(ctx, query),
       listNamespaces(ctx, {}),
       listOwnerOptions(ctx, {}),
@@ -30,19 +28,18 @@ export default async function SettingsPage({ searchParams }: { searchParams: Sea
     ]),
   );
   if ("no" in found) return <ForbiddenState reason={found.no} />;
-  const [matrix, people, namespaces, owners, profile] = found.data;
+  const [people, namespaces, owners, profile] = found.data;
   const mayChange = can(ctx.actor, "settings.write");
 
   return (
     <>
       <PageHeader
         title="Settings"
-        description="Who must sign for what, who is here, what may be published, and keys for your own tools."
+        description="Who is here, what may be published, and keys for your own tools."
       />
       <Tabs
         label="Settings"
         items={[
-          { value: "matrix", label: "Approval matrix", content: <MatrixGrid matrix={matrix} /> },
           {
             value: "people",
             label: "People",
