@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import type { AccessLevel, Classification, VoteDecision } from "#lib/core/words.ts";
+import type { ApprovalConditions } from "#lib/registry/review-schemas.ts";
 import type { StagePreview, SubmissionView } from "#lib/registry/schemas.ts";
 import { api } from "#lib/ui/api-client.ts";
 import { withQuery } from "#lib/ui/routes.ts";
@@ -16,26 +17,27 @@ export const submissionKeys = {
   owners: ["owners"] as const,
 };
 
-const path = (id: string) => `/api/v1/submissions/${encodeURIComponent(id)}`;
+export const submissionPath = (id: string) => `/api/v1/submissions/${encodeURIComponent(id)}`;
 
 /** A submission as it is now. Two reviewers with the same page open see each other's votes. */
 export function useSubmission(initial: SubmissionView) {
   return useQuery({
     queryKey: submissionKeys.one(initial.id),
-    queryFn: ({ signal }) => api<SubmissionView>("GET", path(initial.id), undefined, signal),
+    queryFn: ({ signal }) => api<SubmissionView>("GET", submissionPath(initial.id), undefined, signal),
     initialData: initial,
     refetchInterval: ({ state }) => pollMs(state.data ?? initial),
   });
 }
 
-function pollMs({ status, reading }: SubmissionView): number | false {
+/** Events of the server come sooner; this is for when they do not get through. */
+export function pollMs({ status, reading }: SubmissionView): number | false {
   if (reading.status === "pending" && (status === "draft" || status === "changes_requested"))
     return readingPollMs;
   return ["draft", "in_review", "changes_requested"].includes(status) ? reviewPollMs : false;
 }
 
 /** A change to one submission. Its answer is the submission after it. */
-function useSubmissionChange<I>(id: string, call: (input: I) => Promise<SubmissionView>) {
+export function useSubmissionChange<I>(id: string, call: (input: I) => Promise<SubmissionView>) {
   const queries = useQueryClient();
   const router = useRouter();
   return useMutation({
@@ -52,22 +54,30 @@ function useSubmissionChange<I>(id: string, call: (input: I) => Promise<Submissi
   });
 }
 
-export type VoteInput = { decision: VoteDecision; digest: string; reason: string };
+export type VoteInput = {
+  decision: VoteDecision;
+  digest: string;
+  reason: string;
+  conditions: ApprovalConditions | null;
+  on_behalf_of: string | null;
+};
 
 export function useCastVote(id: string) {
-  return useSubmissionChange(id, (input: VoteInput) => api("POST", `${path(id)}/votes`, input));
+  return useSubmissionChange(id, (input: VoteInput) => api("POST", `${submissionPath(id)}/votes`, input));
 }
 
 export function useRetryReading(id: string) {
-  return useSubmissionChange(id, (_: undefined) => api("POST", `${path(id)}/retry`, {}));
+  return useSubmissionChange(id, (_: undefined) => api("POST", `${submissionPath(id)}/retry`, {}));
 }
 
 export function useSubmitUnread(id: string) {
-  return useSubmissionChange(id, (reason: string) => api("POST", `${path(id)}/submit_unread`, { reason }));
+  return useSubmissionChange(id, (reason: string) =>
+    api("POST", `${submissionPath(id)}/submit_unread`, { reason }),
+  );
 }
 
 export function useWithdraw(id: string) {
-  return useSubmissionChange(id, (_: undefined) => api("POST", `${path(id)}/withdraw`, {}));
+  return useSubmissionChange(id, (_: undefined) => api("POST", `${submissionPath(id)}/withdraw`, {}));
 }
 
 export type Facts = {
@@ -78,7 +88,7 @@ export type Facts = {
 };
 
 export function useRevise(id: string) {
-  return useSubmissionChange(id, (changes: Partial<Facts>) => api("PATCH", path(id), changes));
+  return useSubmissionChange(id, (changes: Partial<Facts>) => api("PATCH", submissionPath(id), changes));
 }
 
 export function useCreateSubmission() {

@@ -1,27 +1,47 @@
 import { HostileText } from "#components/patterns/hostile-text.tsx";
-import { IdChip } from "#components/patterns/id-chip.tsx";
-import { KeyValue } from "#components/patterns/key-value.tsx";
 import { Section } from "#components/patterns/section.tsx";
-import { Time } from "#components/patterns/time.tsx";
-import { itemsOf, OfferList, offerKinds } from "#components/servers/offer-list.tsx";
-import { CodeBlock } from "#components/ui/code-block.tsx";
+import { itemsOf, offerKinds } from "#components/servers/offer-list.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
-import { readableRemote } from "#lib/core/readable-remote.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
+import { Commentable } from "./commentable.tsx";
+import { Conversation } from "./conversation.tsx";
+import { DocumentReview } from "./document-review.tsx";
 import { Findings } from "./findings.tsx";
+import { OfferReview } from "./offer-review.tsx";
 import { ReadingState } from "./reading-state.tsx";
+import { SubmissionFacts } from "./submission-facts.tsx";
+import type { Seen } from "./use-seen.ts";
+import { type Comparisons, WhatChanges } from "./what-changes.tsx";
 
 const textClip = 600;
 
-/** What a reviewer looks at: what it is, what the server answered, and what is odd about it. */
-export function Evidence({ submission }: { submission: SubmissionView }) {
+type EvidenceProps = {
+  submission: SubmissionView;
+  look: Seen;
+  comparisons: Comparisons;
+  /** What the comparisons are of. */
+  comparedDigest: string | null;
+};
+
+/** What a reviewer looks at: what is different, what it is, what the server answered, and what is odd about it. */
+export function Evidence({ submission, look, comparisons, comparedDigest }: EvidenceProps) {
+  const { id, digest, snapshot, document } = submission;
   return (
     <>
       <ReadingState submission={submission} />
+      {digest && (
+        <WhatChanges
+          id={id}
+          digest={digest}
+          initial={comparisons}
+          initialDigest={comparedDigest}
+          changed={look.changed}
+        />
+      )}
       <Section title="What it is">
-        <Facts submission={submission} />
+        <SubmissionFacts submission={submission} />
       </Section>
-      {submission.digest && (
+      {digest && (
         <Section
           title="Findings"
           description="What the console noticed about the document and while it read the server. A vote covers them."
@@ -29,75 +49,29 @@ export function Evidence({ submission }: { submission: SubmissionView }) {
           <Findings submission={submission} />
         </Section>
       )}
-      {submission.snapshot && <Offer snapshot={submission.snapshot} />}
-      {submission.document && (
+      {snapshot && <Offer submission={submission} snapshot={snapshot} look={look} />}
+      {document && (
         <Section title="server.json" description="What the catalog would serve.">
-          <CodeBlock code={JSON.stringify(submission.document, null, 2)} what="server.json" />
+          <DocumentReview document={document} />
         </Section>
       )}
+      <Conversation submission={submission} />
     </>
   );
 }
 
-function Facts({ submission }: { submission: SubmissionView }) {
-  const { server, url, snapshot, document } = submission;
-  const mono = (text: string) => (
-    <span className="break-all font-mono text-xs">
-      <HostileText text={text} clipAt={textClip} />
-    </span>
-  );
-  return (
-    <KeyValue
-      items={[
-        {
-          label: "Purpose",
-          value: <HostileText text={submission.purpose} clipAt={textClip} lines />,
-        },
-        ...(document
-          ? [{ label: "Description", value: <HostileText text={document.description} lines /> }]
-          : []),
-        ...(server ? [{ label: "Name", value: mono(server.name) }] : []),
-        ...(url ? [{ label: "Address", value: mono(url) }] : []),
-        ...(!url && document && readableRemote(document)
-          ? [{ label: snapshot ? "Address read" : "Address", value: mono(readableRemote(document) ?? "") }]
-          : []),
-        { label: "Owner", value: <HostileText text={submission.owner.label} /> },
-        ...(snapshot
-          ? [
-              {
-                label: "Read",
-                value: (
-                  <>
-                    <Time at={snapshot.taken_at} />, protocol{" "}
-                    <span className="font-mono text-xs">
-                      <HostileText text={snapshot.protocol_version} />
-                    </span>
-                  </>
-                ),
-              },
-            ]
-          : []),
-        { label: "Submission", value: <IdChip id={submission.id} what="submission id" /> },
-      ]}
-    />
-  );
-}
+type OfferProps = {
+  submission: SubmissionView;
+  snapshot: NonNullable<SubmissionView["snapshot"]>;
+  look: Seen;
+};
 
-function Offer({ snapshot }: { snapshot: NonNullable<SubmissionView["snapshot"]> }) {
+function Offer({ submission, snapshot, look }: OfferProps) {
   return (
     <>
-      <Section title="Instructions" description="What the server tells every model that uses it.">
-        {snapshot.instructions ? (
-          <div className="max-w-prose break-words rounded-md border bg-sunken px-3 py-2.5 text-sm">
-            <HostileText text={snapshot.instructions} clipAt={textClip} lines />
-          </div>
-        ) : (
-          <p className="text-muted text-sm">It gives none.</p>
-        )}
-      </Section>
       <Section
         title="What it offers"
-        description="As the server answered. What a tool says about itself is its own word; where it says nothing, assume the worst."
+        description="As the server answered. What a tool says about itself is its own word until a reviewer labels it; where it says nothing, the worst is assumed."
       >
         <Tabs
           label="What it offers"
@@ -108,10 +82,21 @@ function Offer({ snapshot }: { snapshot: NonNullable<SubmissionView["snapshot"]>
               value: `${kind}s`,
               label,
               count: items.length,
-              content: <OfferList items={items} none={none} />,
+              content: <OfferReview items={items} none={none} submission={submission} look={look} />,
             };
           })}
         />
+      </Section>
+      <Section title="Instructions" description="What the server tells every model that uses it.">
+        <Commentable anchor="instructions" about="the instructions" showOpen>
+          {snapshot.instructions ? (
+            <div className="max-w-prose break-words rounded-md border bg-sunken px-3 py-2.5 text-sm">
+              <HostileText text={snapshot.instructions} clipAt={textClip} lines />
+            </div>
+          ) : (
+            <p className="py-1.5 text-muted text-sm">It gives none.</p>
+          )}
+        </Commentable>
       </Section>
     </>
   );

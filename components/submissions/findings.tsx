@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { SeverityBadge } from "#components/patterns/severity-badge.tsx";
 import type { Finding, SubmissionView } from "#lib/registry/schemas.ts";
+import { findingAnchor } from "#lib/ui/anchors.ts";
+import { Commentable } from "./commentable.tsx";
 
 /** What is odd about a submission: what intake found, then what could not be read of the server's answers. */
 export function Findings({ submission: { findings, snapshot } }: { submission: SubmissionView }) {
@@ -19,7 +21,11 @@ export function Findings({ submission: { findings, snapshot } }: { submission: S
     <ul className="rounded-md border">
       {findings.map((finding) => (
         <Item key={JSON.stringify(finding)} mark={<SeverityBadge severity={finding.severity} />}>
-          <IntakeFinding finding={finding} />
+          <Commentable anchor={findingAnchor(finding)} about={finding.check} showOpen>
+            <div className="grid min-w-0 gap-0.5">
+              <IntakeFinding finding={finding} />
+            </div>
+          </Commentable>
         </Item>
       ))}
       {problems.map(({ where, message }) => (
@@ -39,7 +45,7 @@ function Item({ mark, children }: { mark: ReactNode; children: ReactNode }) {
   return (
     <li className="flex items-start gap-2.5 border-b px-3 py-2.5 last:border-b-0">
       {mark}
-      <div className="grid min-w-0 gap-0.5 text-sm">{children}</div>
+      <div className="grid min-w-0 flex-1 gap-0.5 text-sm">{children}</div>
     </li>
   );
 }

@@ -13,11 +13,13 @@ import { type OwnerOption, useCreateSubmission } from "./api.ts";
 import { FactsFields } from "./facts-fields.tsx";
 import { SignersPreview } from "./signers-preview.tsx";
 import { SourceFields } from "./source-fields.tsx";
-import { type RegisterBy, useRegisterForm } from "./use-register-form.ts";
+import { type RegisterBy, type RegisterDraft, useRegisterForm } from "./use-register-form.ts";
 
-export function RegisterForm({ owners }: { owners: readonly OwnerOption[] }) {
+type RegisterFormProps = { owners: readonly OwnerOption[]; initial?: RegisterDraft };
+
+export function RegisterForm({ owners, initial }: RegisterFormProps) {
   const by: RegisterBy = useUrlState().get("by") === "server" ? "server" : "url";
-  const form = useRegisterForm(by);
+  const form = useRegisterForm(by, initial);
   const create = useCreateSubmission();
   const router = useRouter();
   const toast = useToast();

@@ -1,15 +1,32 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
+import { HostileText } from "#components/patterns/hostile-text.tsx";
+import { RiskMark } from "#components/patterns/risk-mark.tsx";
 import { Button } from "#components/ui/button.tsx";
+import type { Change } from "#lib/registry/review-schemas.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
-import { accessLevelLabels, classificationLabels } from "#lib/ui/labels.ts";
+import { useComparison } from "./review-api.ts";
 
-type StaleNoticeProps = { seen: SubmissionView; now: SubmissionView; onAcknowledge: () => void };
+/** What a refused vote tells of each change; a comparison tells more. */
+export type BriefChange = Pick<Change, "name" | "summary" | "risk">;
+
+type StaleNoticeProps = {
+  seen: SubmissionView;
+  now: SubmissionView;
+  /** What the refusal of a vote told already. */
+  told: readonly BriefChange[] | undefined;
+  onAcknowledge: () => void;
+};
+
+const shownMax = 20;
+const textClip = 200;
 
 /** The submission moved under its reviewer. A vote is on what its voter saw, so they look again first. */
-export function StaleNotice({ seen, now, onAcknowledge }: StaleNoticeProps) {
-  const changes = changesBetween(seen, now);
+export function StaleNotice({ seen, now, told, onAcknowledge }: StaleNoticeProps) {
+  const compared = useComparison(now.id, now.digest, seen.digest ?? "");
+  const full = compared.isPlaceholderData ? undefined : compared.data?.changes;
+  const changes = full ?? told;
   return (
     <div
       role="alert"
@@ -19,15 +36,9 @@ export function StaleNotice({ seen, now, onAcknowledge }: StaleNoticeProps) {
         <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
         This changed since you looked at it
       </p>
-      {changes.length > 0 && (
-        <ul className="grid gap-0.5 pl-6">
-          {changes.map((change) => (
-            <li key={change} className="break-words">
-              {change}
-            </li>
-          ))}
-        </ul>
-      )}
+      <div className="pl-6">
+        <ChangedParts changes={changes} failed={compared.isError} />
+      </div>
       <p className="pl-6">Votes on the earlier version no longer count. What you typed is still below.</p>
       <div className="pl-6">
         <Button size="sm" onClick={onAcknowledge}>
@@ -38,21 +49,34 @@ export function StaleNotice({ seen, now, onAcknowledge }: StaleNoticeProps) {
   );
 }
 
-function changesBetween(seen: SubmissionView, now: SubmissionView): string[] {
-  const changes: string[] = [];
-  if (seen.owner.ref !== now.owner.ref) changes.push(`Owner: ${seen.owner.label} → ${now.owner.label}`);
-  if (seen.data_classification !== now.data_classification)
-    changes.push(
-      `Classification: ${classificationLabels[seen.data_classification]} → ${classificationLabels[now.data_classification]}`,
+function ChangedParts({ changes, failed }: { changes: readonly BriefChange[] | undefined; failed: boolean }) {
+  if (!changes)
+    return (
+      <p>
+        {failed
+          ? "What changed could not be worked out. The page shows it as it is now."
+          : "Working out what changed…"}
+      </p>
     );
-  if (seen.access_level !== now.access_level)
-    changes.push(
-      `Access level: ${accessLevelLabels[seen.access_level]} → ${accessLevelLabels[now.access_level]}`,
-    );
-  if (seen.purpose !== now.purpose) changes.push("The purpose was rewritten");
-  if (seen.snapshot?.hash !== now.snapshot?.hash) changes.push("The server answers differently now");
-  if (JSON.stringify(seen.document) !== JSON.stringify(now.document)) changes.push("server.json changed");
-  if (JSON.stringify(seen.findings) !== JSON.stringify(now.findings))
-    changes.push("The findings are others now");
-  return changes;
+  if (changes.length === 0) return <p>It says and offers the same in another form.</p>;
+  const hidden = changes.length - shownMax;
+  return (
+    <>
+      <ul className="grid max-h-60 gap-1.5 overflow-y-auto">
+        {changes.slice(0, shownMax).map(({ name, summary, risk }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the changes of one comparison never move
+          <li key={index} className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
+            <RiskMark risk={risk} />
+            <span className="break-all font-mono text-xs">
+              <HostileText text={name} clipAt={textClip} />
+            </span>
+            <span className="basis-full break-words">
+              <HostileText text={summary} clipAt={textClip} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && <p>And {hidden.toLocaleString("en")} more, under “What changes”.</p>}
+    </>
+  );
 }

@@ -1,85 +1,81 @@
-import { TitleCell } from "#components/console/list-cells.tsx";
-import { AccessLevelBadge } from "#components/patterns/access-level-badge.tsx";
-import { ClassificationBadge } from "#components/patterns/classification-badge.tsx";
-import { HostileText } from "#components/patterns/hostile-text.tsx";
-import { KeyboardList } from "#components/patterns/keyboard-list.tsx";
-import { SubmissionStatusBadge } from "#components/patterns/submission-status-badge.tsx";
-import { Time } from "#components/patterns/time.tsx";
-import { Table, TableHead, TableRow, Td, Th } from "#components/ui/table.tsx";
-import type { SubmissionSummary } from "#lib/registry/schemas.ts";
-import { routes } from "#lib/ui/routes.ts";
-import { signatures, submissionTitle, waitingWords } from "#lib/ui/submission-words.ts";
+"use client";
 
-export function SubmissionsTable({ submissions }: { submissions: readonly SubmissionSummary[] }) {
+import { focusedRowId, SelectableList, SelectPage } from "#components/patterns/selectable-list.tsx";
+import { Table, TableHead, Th } from "#components/ui/table.tsx";
+import type { SubmissionSummary } from "#lib/registry/schemas.ts";
+import { whyNotSelectable } from "#lib/ui/queue-words.ts";
+import type { SelectionState } from "#lib/ui/use-selection.ts";
+import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
+import { SubmissionRow } from "./submission-row.tsx";
+
+export type ClaimChange = { submission: SubmissionSummary; action: "claim" | "release" };
+
+type SubmissionsTableProps = {
+  submissions: readonly SubmissionSummary[];
+  /** The reader. */
+  me: string;
+  mayClaim: boolean;
+  /** Null where there is nothing this person could do with a selection. */
+  selection: SelectionState | null;
+  /** The one that is being claimed or released. */
+  claiming: string | null;
+  onClaim: (change: ClaimChange) => void;
+};
+
+export function SubmissionsTable(props: SubmissionsTableProps) {
+  const { submissions, me, mayClaim, selection, claiming, onClaim } = props;
+  const selectable = new Set(
+    submissions.filter((submission) => whyNotSelectable(submission) === null).map(({ id }) => id),
+  );
+
+  function claimFocused() {
+    const id = focusedRowId();
+    const submission = submissions.find((one) => one.id === id);
+    if (submission) onClaim({ submission, action: submission.claimed_by?.id === me ? "release" : "claim" });
+  }
+
+  useShortcuts(
+    mayClaim ? [{ keys: "c", label: "Claim the row, or release it", group: "Lists", run: claimFocused }] : [],
+  );
+
   return (
-    <KeyboardList>
+    <SelectableList selection={selection} canTick={(id) => selectable.has(id)}>
       <Table>
         <TableHead>
           <tr>
-            <Th>Server</Th>
-            <Th>Status</Th>
-            <Th className="max-lg:hidden">Submitter</Th>
-            <Th className="max-md:hidden">Classification</Th>
-            <Th className="max-md:hidden">Level</Th>
-            <Th className="text-right max-md:hidden">Signatures</Th>
-            <Th className="max-xl:hidden">Waiting for</Th>
-            <Th className="text-right max-sm:hidden">Submitted</Th>
+            <Th>
+              <span className="flex items-center gap-3 touch:gap-4">
+                {selection && (
+                  <SelectPage selection={selection} label="Select all on this page that can be decided" />
+                )}
+                Server
+              </span>
+            </Th>
+            <Th className="max-sm:hidden">Status</Th>
+            <Th className="max-lg:hidden">Classification</Th>
+            <Th className="max-lg:hidden">Level</Th>
+            <Th className="max-md:hidden">Signatures</Th>
+            <Th className="max-sm:hidden">Due</Th>
+            <Th className="max-md:hidden">Claimed by</Th>
+            <Th className="max-xl:hidden">Submitter</Th>
+            <Th className="text-right max-xl:hidden">Submitted</Th>
           </tr>
         </TableHead>
         <tbody>
           {submissions.map((submission) => (
-            <SubmissionRow key={submission.id} submission={submission} />
+            <SubmissionRow
+              key={submission.id}
+              submission={submission}
+              me={me}
+              mayClaim={mayClaim}
+              ticked={selection ? selection.has(submission.id) : undefined}
+              claiming={claiming === submission.id}
+              onTick={(on, range) => selection?.set(submission.id, on, range)}
+              onClaim={(action) => onClaim({ submission, action })}
+            />
           ))}
         </tbody>
       </Table>
-    </KeyboardList>
-  );
-}
-
-function SubmissionRow({ submission }: { submission: SubmissionSummary }) {
-  const { have, need } = signatures(submission);
-  const { server, url } = submission;
-  return (
-    <TableRow>
-      <Td className="w-full max-w-0 min-w-48">
-        <TitleCell
-          href={routes.submission(submission.id)}
-          title={submissionTitle(submission)}
-          beside={
-            server && (
-              <span className="max-w-28 shrink-0 truncate font-mono text-subtle text-xs">
-                <HostileText text={server.version} />
-              </span>
-            )
-          }
-          below={
-            server?.title ? (
-              <HostileText text={server.name} className="font-mono" />
-            ) : (
-              server && url && <HostileText text={url} className="font-mono" />
-            )
-          }
-        />
-      </Td>
-      <Td>
-        <SubmissionStatusBadge status={submission.status} />
-      </Td>
-      <Td className="max-w-40 truncate max-lg:hidden">
-        <HostileText text={submission.submitter.name} />
-      </Td>
-      <Td className="max-md:hidden">
-        <ClassificationBadge classification={submission.data_classification} />
-      </Td>
-      <Td className="max-md:hidden">
-        <AccessLevelBadge level={submission.access_level} />
-      </Td>
-      <Td className="text-right tabular-nums max-md:hidden">
-        {have} of {need}
-      </Td>
-      <Td className="max-w-52 truncate text-muted max-xl:hidden">{waitingWords(submission) ?? "—"}</Td>
-      <Td className="text-right text-muted max-sm:hidden">
-        <Time at={submission.created_at} />
-      </Td>
-    </TableRow>
+    </SelectableList>
   );
 }

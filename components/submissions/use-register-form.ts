@@ -30,9 +30,9 @@ const pointers: Record<Field, string> = {
   purpose: "/purpose",
 };
 
-/** The registration form's state: what is typed, and what the domain's own schema or the server says is wrong with it. */
-export function useRegisterForm(by: RegisterBy) {
-  const [draft, setDraft] = useState(empty);
+/** The registration form's state, from `initial` on: what is typed, and what the domain's own schema or the server says is wrong with it. */
+export function useRegisterForm(by: RegisterBy, initial: RegisterDraft = empty) {
+  const [draft, setDraft] = useState(initial);
   const [left, setLeft] = useState<ReadonlySet<Field>>(new Set());
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<FieldIssue[]>([]);
@@ -57,7 +57,7 @@ export function useRegisterForm(by: RegisterBy) {
     draft,
     errorOf,
     issuesOf: (field: Field) => issuesAt([...found, ...refused], pointers[field]),
-    dirty: draft !== empty,
+    dirty: draft !== initial,
     loadSchema: () => void loadSchema(),
     change(changes: Partial<RegisterDraft>) {
       setDraft((before) => ({ ...before, ...changes }));

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, PencilLine, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { FormFailure } from "#components/console/form-failure.tsx";
 import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -12,54 +12,71 @@ import { useToast } from "#components/ui/toast.tsx";
 import type { VoteDecision } from "#lib/core/words.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
+import { useNow } from "#lib/ui/clock.ts";
+import { conditionProblem, toConditions } from "#lib/ui/condition-draft.ts";
 import { plural } from "#lib/ui/format.ts";
-import { routes } from "#lib/ui/routes.ts";
 import { submissionName } from "#lib/ui/submission-words.ts";
 import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
-import { useCastVote } from "./api.ts";
+import type { useCastVote } from "./api.ts";
+import { ConditionsFields } from "./conditions-fields.tsx";
+import type { VerdictDraft } from "./use-verdict-draft.ts";
+import { VoteFor } from "./vote-for.tsx";
+import { outcomeToast } from "./vote-outcome.ts";
 
 type VerdictFormProps = {
   submission: SubmissionView;
+  me: string;
   /** What the reader has looked at; the vote is on this and nothing else. */
   seenDigest: string;
   /** It moved since, and they have not looked again. */
   changed: boolean;
+  vote: ReturnType<typeof useCastVote>;
+  draft: VerdictDraft;
+  reasonField: RefObject<HTMLTextAreaElement | null>;
 };
 
-export function VerdictForm({ submission, seenDigest, changed }: VerdictFormProps) {
-  const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+export function VerdictForm(props: VerdictFormProps) {
+  const { submission, me, seenDigest, changed, vote, draft, reasonField } = props;
+  const { reason, conditions } = draft.value;
+  const [tried, setTried] = useState<VoteDecision | null>(null);
   const [confirming, setConfirming] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const conditionsBox = useRef<HTMLDivElement>(null);
   const buttons = useRef<Partial<Record<VoteDecision, HTMLButtonElement | null>>>({});
-  const vote = useCastVote(submission.id);
+  const nowMs = useNow();
   const toast = useToast();
-  const name = submissionName(submission);
+  const tools = submission.labels.map(({ tool }) => tool);
+  const problem = conditionProblem(conditions, tools, nowMs);
+  const empty = reason.trim() === "";
   const blocked = changed ? "It changed since you looked at it. Look again first." : undefined;
   const chosen = vote.isPending ? vote.variables?.decision : undefined;
-
-  function hasReason(): boolean {
-    if (reason.trim() !== "") return true;
-    setMissing(true);
-    field.current?.focus();
-    return false;
-  }
+  const principal =
+    draft.value.onBehalfOf ??
+    (submission.can.vote === true ? null : (submission.acting_for.find((p) => p.vote === true)?.id ?? null));
 
   async function cast(decision: VoteDecision) {
     if (vote.isPending) return;
-    const after = await vote.mutateAsync({ decision, digest: seenDigest, reason: reason.trim() });
-    toast(outcome(decision, after));
+    const after = await vote.mutateAsync({
+      decision,
+      digest: seenDigest,
+      reason: reason.trim(),
+      conditions: decision === "approve" ? toConditions(conditions, tools) : null,
+      on_behalf_of: principal,
+    });
+    draft.clear();
+    toast(outcomeToast(decision, after, me));
   }
 
   function decide(decision: VoteDecision) {
-    if (!hasReason()) return;
-    if (decision === "reject") setConfirming(true);
+    setTried(decision);
+    if (empty) reasonField.current?.focus();
+    else if (decision === "approve" && problem) conditionsBox.current?.querySelector("input")?.focus();
+    else if (decision === "reject") setConfirming(true);
     // What failed is shown above the buttons.
     else cast(decision).catch(() => undefined);
   }
 
   function go(decision: VoteDecision) {
-    if (reason.trim() === "") field.current?.focus();
+    if (empty) reasonField.current?.focus();
     else buttons.current[decision]?.focus();
   }
 
@@ -87,25 +104,35 @@ export function VerdictForm({ submission, seenDigest, changed }: VerdictFormProp
       className="grid gap-3"
       aria-label="Your decision"
     >
+      <VoteFor
+        submission={submission}
+        value={principal}
+        onChange={(onBehalfOf) => draft.change({ onBehalfOf })}
+      />
+      <ConditionsFields
+        draft={conditions}
+        onChange={(next) => draft.change({ conditions: next })}
+        tools={tools}
+        problem={tried === "approve" ? problem : undefined}
+        agreed={submission.conditions}
+        box={conditionsBox}
+      />
       <Field
         label="Reason"
         hint="Everybody who reads the record later sees it."
-        error={missing && reason.trim() === "" ? "Say why, in a sentence." : undefined}
+        error={tried && empty ? "Say why, in a sentence." : undefined}
       >
         <Textarea
-          ref={field}
+          ref={reasonField}
           value={reason}
           maxLength={4000}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => draft.change({ reason: event.target.value })}
         />
       </Field>
-      {/* A stale vote has its own notice above. */}
-      {!(vote.error instanceof ApiError && vote.error.code === "stale") && !confirming && (
-        <FormFailure error={vote.error} />
-      )}
+      {!confirming && <VoteFailure error={vote.error} />}
       <div className="flex flex-wrap items-center gap-2">
         <Button variant="primary" icon={<Check aria-hidden />} {...button("approve")}>
-          {approveLabel(submission)}
+          {approveLabel(submission, conditions.on ? conditions.tools : null)}
         </Button>
         <Button icon={<PencilLine aria-hidden />} {...button("request_changes")}>
           Request changes
@@ -120,12 +147,13 @@ export function VerdictForm({ submission, seenDigest, changed }: VerdictFormProp
         </Button>
       </div>
       <p className="text-subtle text-xs touch:hidden">
-        <Kbd keys="a" /> approve, <Kbd keys="c" /> request changes, <Kbd keys="r" /> reject
+        <Kbd keys="a" /> approve, <Kbd keys="c" /> request changes, <Kbd keys="r" /> reject, <Kbd keys="?" />{" "}
+        all keys
       </p>
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}
-        title={`Reject ${name}?`}
+        title={`Reject ${submissionName(submission)}?`}
         confirmLabel="Reject it"
         danger
         onConfirm={() => cast("reject")}
@@ -138,23 +166,31 @@ export function VerdictForm({ submission, seenDigest, changed }: VerdictFormProp
   );
 }
 
-/** The consequence, counted. */
-function approveLabel({ snapshot, server }: SubmissionView): string {
-  const tools = snapshot?.items.filter(({ kind }) => kind === "tool").length ?? 0;
-  if (tools > 0) return `Approve ${plural(tools, "tool")}`;
-  return server ? "Approve this version" : "Approve";
+/** Why a vote was refused. A stale one has its own notice above the form. */
+function VoteFailure({ error }: { error: Error | null }) {
+  if (error instanceof ApiError && error.code === "stale") return null;
+  const issues = error instanceof ApiError ? error.errors : [];
+  return (
+    <>
+      <FormFailure error={error} />
+      {issues.length > 0 && (
+        <ul className="grid gap-0.5 text-danger text-xs">
+          {[...new Set(issues.map(({ message }) => message))].map((message) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
 }
 
-function outcome(decision: VoteDecision, after: SubmissionView) {
-  const name = submissionName(after);
-  if (after.status === "approved" && after.server)
-    return { title: `${name} is live`, action: { label: "View", href: routes.server(after.server.name) } };
-  if (decision === "reject") return { title: `${name} is rejected` };
-  if (decision === "request_changes") return { title: `Changes requested from ${after.submitter.name}` };
-  const waiting = after.waiting_for ? `Waiting for ${after.waiting_for}.` : undefined;
-  return {
-    title: `You approved ${name}`,
-    description: waiting,
-    action: { label: "Next", href: routes.submissions({ view: "needs_me" }) },
-  };
+/** The consequence, counted. */
+function approveLabel({ labels, server }: SubmissionView, only: readonly string[] | null): string {
+  const all = labels.length;
+  if (all > 0 && only) {
+    const kept = labels.filter(({ tool }) => only.includes(tool)).length;
+    return `Approve ${kept} of ${plural(all, "tool")}`;
+  }
+  if (all > 0) return `Approve ${plural(all, "tool")}`;
+  return server ? "Approve this version" : "Approve";
 }

@@ -2,12 +2,14 @@ import { DecisionBadge } from "#components/patterns/decision-badge.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Time } from "#components/patterns/time.tsx";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
+import { type VoteState, voteState } from "#lib/ui/review-words.ts";
+import { ConditionList } from "./condition-list.tsx";
 
 type Vote = SubmissionView["votes"][number];
 
 const reasonClip = 280;
 
-/** Votes that fill no seat: refusals, and those on an earlier digest. */
+/** Votes that fill no seat: refusals, what was taken back, what came late, and those on an earlier digest. */
 export function VoteList({ votes }: { votes: readonly Vote[] }) {
   return (
     <section aria-label="Other votes" className="grid gap-2 border-t pt-4">
@@ -19,7 +21,7 @@ export function VoteList({ votes }: { votes: readonly Vote[] }) {
               <span className="min-w-0 break-words text-sm">
                 <HostileText text={vote.voter.name} />
               </span>
-              <DecisionBadge decision={vote.decision} counts={vote.current} />
+              <VoteBadge vote={vote} />
             </div>
             <div className="text-muted text-xs">
               <VoteDetail vote={vote} />
@@ -31,16 +33,43 @@ export function VoteList({ votes }: { votes: readonly Vote[] }) {
   );
 }
 
+const because: Record<VoteState, string | undefined> = {
+  counts: undefined,
+  retraction: undefined,
+  late: "late",
+  taken_back: "taken back",
+  outdated: "outdated",
+};
+
+function VoteBadge({ vote }: { vote: Vote }) {
+  const reason = because[voteState(vote)];
+  return <DecisionBadge decision={vote.decision} counts={reason === undefined} because={reason} />;
+}
+
+const notes: Record<VoteState, string> = {
+  counts: "",
+  retraction: "",
+  late: ", after the decision: it is kept, and changes nothing",
+  taken_back: ", taken back since",
+  outdated: ", on an earlier version of this submission, so it no longer counts",
+};
+
 export function VoteDetail({ vote }: { vote: Vote }) {
   return (
     <>
+      {vote.on_behalf_of && (
+        <span className="block break-words">
+          For <HostileText text={vote.on_behalf_of.name} />, who named them to act
+        </span>
+      )}
       <span className="break-words">
         <HostileText text={vote.reason} clipAt={reasonClip} lines />
       </span>{" "}
       <span className="text-subtle">
         <Time at={vote.created_at} />
-        {!vote.current && ", on an earlier version of this submission, so it no longer counts"}
+        {notes[voteState(vote)]}
       </span>
+      {vote.conditions && <ConditionList conditions={vote.conditions} />}
     </>
   );
 }

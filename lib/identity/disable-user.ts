@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError, notFound } from "#lib/core/errors.ts";
 import { idText } from "#lib/core/text.ts";
+import type { Tx } from "#lib/db/client.ts";
 import { command } from "#lib/kernel/command.ts";
 import { userView } from "./schemas.ts";
 import { toUserView } from "./user-view.ts";
@@ -24,6 +25,21 @@ export const disableUser = command({
       before: { disabled: user.disabledAt !== null },
       after: { disabled: true },
     });
+    if (!user.disabledAt && (await leavesOrphans(ctx.tx, id)))
+      await ctx.announce({ kind: "server.orphaned", user_id: id });
     return toUserView(disabled);
   },
 });
+
+/** Whether nobody answers any more for something in the catalog: they owned it, or were the last in the team that does. */
+async function leavesOrphans(tx: Pick<Tx, "server">, userId: string): Promise<boolean> {
+  const team = { members: { some: { userId }, none: { user: { disabledAt: null } } } };
+  const orphan = await tx.server.findFirst({
+    where: {
+      OR: [{ ownerUserId: userId }, { ownerTeam: team }],
+      versions: { some: { status: { in: ["live", "deprecated"] } } },
+    },
+    select: { id: true },
+  });
+  return orphan !== null;
+}

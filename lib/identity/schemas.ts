@@ -106,3 +106,54 @@ export const ownerOption = z.object({
 
 export const userPage = pageOf(userView);
 export const userQuery = pageQuery.extend({ q: searchText.optional() });
+
+/** How long a delegation or an absence may last. */
+export const delegationDaysMax = 30;
+export const delegationStates = ["planned", "in_force", "over", "ended"] as const;
+export type DelegationState = (typeof delegationStates)[number];
+
+export const createDelegationInput = z
+  .strictObject({
+    delegate: idText
+      .nullish()
+      .describe("Who acts for you, by their id; your roles count then. Left out, you are only away."),
+    away: z
+      .boolean()
+      .default(false)
+      .describe("You are away: nobody counts on you, and you are not notified."),
+    reason: textOf(500).describe("Why. Whoever reads the record later sees it."),
+    starts_at: z.iso.datetime().nullish().describe("Left out, or in the past: now."),
+    ends_at: z.iso.datetime().describe(`At most ${delegationDaysMax} days after its start.`),
+  })
+  .refine(({ delegate, away }) => away || Boolean(delegate), {
+    path: ["delegate"],
+    message: "Name who acts for you, or say that you are away.",
+  });
+export const delegationRef = z.strictObject({ id: idText });
+
+const person = z.object({ id: z.string(), name: z.string() });
+export const delegationView = z.object({
+  id: z.string(),
+  principal: person.describe("For whom."),
+  delegate: person.nullable().describe("Who acts for them; null where they are only away."),
+  away: z.boolean(),
+  reason: z.string(),
+  starts_at: z.iso.datetime(),
+  ends_at: z.iso.datetime(),
+  revoked_at: z.iso.datetime().nullable().describe("When it was ended early."),
+  created_at: z.iso.datetime(),
+  state: z.enum(delegationStates),
+  can: z.object({ end: z.union([z.literal(true), z.object({ no: z.string() })]) }),
+});
+export type DelegationView = z.output<typeof delegationView>;
+export const delegationPage = pageOf(delegationView);
+
+export const delegationScopes = ["mine", "given", "received", "all"] as const;
+export type DelegationScope = (typeof delegationScopes)[number];
+export const delegationQuery = pageQuery.extend({
+  view: z
+    .enum(delegationScopes)
+    .default("mine")
+    .describe("Given by you, given to you, both, or (for administrators and auditors) everybody's."),
+  past: z.stringbool().default(false).describe("Those that are over or were ended, too."),
+});

@@ -1,14 +1,17 @@
-import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
-import type { Role, VoteDecision } from "#lib/core/words.ts";
-import { type CommandCtx, command } from "#lib/kernel/command.ts";
+import { applyBallot } from "#lib/decisions/index.ts";
+import { command } from "#lib/kernel/command.ts";
+import { loadPrincipal, loadVoter } from "#lib/kernel/voters.ts";
+import { checkConditions } from "./check-conditions.ts";
 import { lockSubmission } from "./lock-submission.ts";
-import { castVoteInput, submissionView } from "./schemas.ts";
+import { refuseBallot } from "./refuse-ballot.ts";
+import { castVoteInput } from "./review-schemas.ts";
+import { submissionView } from "./schemas.ts";
 import { settle } from "./settle-submission.ts";
-import { toReviewState } from "./submission-row.ts";
-import { mayVote, type ReviewState, type Voter } from "./submission-state.ts";
+import { toDecisionCase } from "./submission-row.ts";
 import { loadSubmissionView } from "./submission-view.ts";
 
+/** A vote that comes after the decision is kept as late and changes nothing. */
 export const castVote = command({
   id: "submission.vote",
   permission: "submission.vote",
@@ -16,54 +19,44 @@ export const castVote = command({
   input: castVoteInput,
   output: submissionView,
   target: ({ id }) => ({ type: "submission", id }),
-  async run(ctx, { id, decision, digest, reason }) {
+  async run(ctx, { id, decision, digest, reason, conditions = null, on_behalf_of: principalId }) {
     const submission = await lockSubmission(ctx.tx, id);
-    const voter = await loadVoter(ctx);
-    const state = toReviewState(submission);
-    refuseUnlessMayVote(state, voter, digest);
+    const voter = await loadVoter(ctx, ctx.tx);
+    const at = await ctx.now();
+    const principal = principalId ? await loadPrincipal(ctx.tx, voter.id, principalId, at) : null;
+    const ballot = { id: newId("vote"), voter, principal, decision, digest };
+    const result = applyBallot(toDecisionCase(submission), ballot);
+    if (result.kind === "refused") throw await refuseBallot(ctx.tx, submission, digest, result.refusal);
+    const late = result.kind === "late";
+    if (conditions && !late) await checkConditions(ctx.tx, submission, conditions, at);
 
-    const vote = {
-      id: newId("vote"),
-      submissionId: id,
-      voterId: voter.id,
-      decision,
-      digest,
-      reason,
-      createdAt: await ctx.now(),
-    };
-    await ctx.tx.vote.create({ data: vote });
+    await ctx.tx.vote.create({
+      data: {
+        id: ballot.id,
+        submissionId: id,
+        voterId: voter.id,
+        onBehalfOfId: principal?.id ?? null,
+        decision,
+        digest,
+        reason,
+        conditions: conditions && JSON.stringify(conditions),
+        late,
+        createdAt: at,
+      },
+    });
     await ctx.audit({
       target: { type: "submission", id, name: submission.version?.server.name },
-      after: { decision, digest },
+      after: {
+        decision,
+        digest,
+        ...(principal ? { on_behalf_of: principal.id } : {}),
+        ...(conditions ? { conditions } : {}),
+        ...(late ? { late } : {}),
+      },
       reason,
     });
-    await settle(ctx, submission, { ...state, votes: [...state.votes, toCastVote(voter, decision, digest)] });
+    if (late) await ctx.announce({ kind: "submission.late_vote", submission_id: id, vote_id: ballot.id });
+    else await settle(ctx, await lockSubmission(ctx.tx, id));
     return loadSubmissionView(ctx, ctx.tx, id);
   },
 });
-
-/** The voter as the database knows them now: a role taken away a moment ago no longer counts. */
-async function loadVoter(ctx: CommandCtx): Promise<Voter> {
-  if (ctx.actor.kind !== "user") throw new DomainError("forbidden", "Only a person can vote.");
-  const user = await ctx.tx.user.findUniqueOrThrow({ where: { id: ctx.actor.id } });
-  return { id: user.id, roles: user.roles as Role[], active: user.disabledAt === null };
-}
-
-function toCastVote(voter: Voter, decision: VoteDecision, digest: string) {
-  return { voterId: voter.id, decision, digest, roles: voter.roles, active: voter.active };
-}
-
-function refuseUnlessMayVote(state: ReviewState, voter: Voter, digest: string): void {
-  const again = state.votes.some((vote) => vote.voterId === voter.id && vote.digest === state.digest);
-  const verdict = mayVote(state, voter);
-  const decided = state.status !== "in_review";
-  if (verdict !== true) throw new DomainError(again || decided ? "conflict" : "forbidden", verdict.no);
-  if (digest !== state.digest)
-    throw new DomainError(
-      "stale",
-      "The submission changed since you looked at it. Review what is there now, then vote.",
-      {
-        details: { current_digest: state.digest },
-      },
-    );
-}

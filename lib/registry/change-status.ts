@@ -2,6 +2,7 @@ import { DomainError, notFound } from "#lib/core/errors.ts";
 import { permits } from "#lib/core/namespaces.ts";
 import type { VersionStatus } from "#lib/core/words.ts";
 import type { CommandCtx } from "#lib/kernel/command.ts";
+import { mayChangeStatus } from "./may-change-status.ts";
 import { isOfOneTeam } from "./namespaces.ts";
 import { refreshLatest } from "./refresh-latest.ts";
 import {
@@ -29,7 +30,7 @@ export async function lockForStatus(ctx: CommandCtx, name: string): Promise<Lock
   await ctx.tx.$queryRaw`SELECT id FROM server_version WHERE server_id = ${server.id} ORDER BY id FOR UPDATE`;
   const versions = await ctx.tx.serverVersion.findMany({
     where: { serverId: server.id, publishedAt: { not: null } },
-    select: { id: true, version: true, status: true, statusMessage: true, successor: true },
+    select: { id: true, version: true, status: true, statusMessage: true, successor: true, sunsetAt: true },
     orderBy: { id: "asc" },
   });
   if (versions.length === 0) throw notFound("server");
@@ -55,25 +56,19 @@ async function refuseStrangePublisher({ actor, tx }: CommandCtx, name: string): 
 
 async function refuseStranger(
   { actor, tx }: CommandCtx,
-  server: { name: string; ownerTeamId: string | null; ownerUserId: string | null },
+  server: Parameters<typeof mayChangeStatus>[2],
 ): Promise<void> {
   if (actor.kind === "publisher") return;
-  if (actor.kind === "user") {
-    if (actor.roles.includes("governance") || server.ownerUserId === actor.id) return;
-    const teamId = server.ownerTeamId ?? "";
-    if (await tx.teamMember.findUnique({ where: { teamId_userId: { teamId, userId: actor.id } } })) return;
-  }
-  throw new DomainError(
-    "forbidden",
-    `Only governance and the owner of ${server.name} may change its status. Ask its owner.`,
-  );
+  const verdict = await mayChangeStatus(tx, actor, server);
+  if (verdict !== true) throw new DomainError("forbidden", verdict.no);
 }
 
 /**
  * Makes versions of a locked server what somebody wants, as far as they are not; and settles `latest` anew.
  *
  * @returns the versions that changed, with what they were before
- * @throws DomainError `invalid` for a successor that is not published here, `conflict` when nothing would change
+ * @throws DomainError `invalid` for a successor that is not published here or a date that has passed, `conflict` when
+ *   nothing would change
  */
 export async function changeStatus(
   ctx: CommandCtx,
@@ -88,6 +83,7 @@ export async function changeStatus(
   );
   if (changing.length === 0) throw nothingToChange(server.name, plans);
   const at = await ctx.now();
+  if (wanted.sunsetAt && wanted.sunsetAt <= at) throw issueAt("sunset_at", "This has passed already.");
   for (const status of ["live", "deprecated", "retired"] as const) {
     const ids = changing.filter(({ steps }) => steps.includes(status)).map(({ before }) => before.id);
     if (ids.length > 0)
@@ -100,11 +96,17 @@ export async function changeStatus(
     before,
     after: { ...before, ...factsAfter(before, wanted) },
   }));
-  for (const [successor, rows] of Map.groupBy(changed, ({ after }) => after.successor))
+  // Those that keep a successor or a date of their own differ in them; the rest is one statement.
+  for (const rows of Map.groupBy(
+    changed,
+    ({ after }) => `${after.successor} ${after.sunsetAt?.getTime()}`,
+  ).values()) {
+    const { statusMessage = null, successor = null, sunsetAt = null } = rows[0]?.after ?? {};
     await ctx.tx.serverVersion.updateMany({
       where: { id: { in: rows.map(({ after }) => after.id) } },
-      data: { statusMessage: rows[0]?.after.statusMessage ?? null, successor, updatedAt: at },
+      data: { statusMessage, successor, sunsetAt, updatedAt: at },
     });
+  }
   await refreshLatest(ctx.tx, server.id, at);
   return changed;
 }
@@ -118,13 +120,20 @@ async function refuseUnpublishedSuccessor({ tx }: CommandCtx, successor: string)
       ...(version === undefined ? {} : { version }),
       publishedAt: { not: null },
       status: { in: ["live", "deprecated"] },
+      lapsedAt: null,
     },
     select: { id: true },
   });
-  if (published) return;
-  const message = "Nothing of this name is published here. Name a server of this registry, or name@version.";
-  throw new DomainError("invalid", "The input is not valid: successor.", {
-    issues: [{ pointer: "/successor", message }],
+  if (!published)
+    throw issueAt(
+      "successor",
+      "Nothing of this name is published here. Name a server of this registry, or name@version.",
+    );
+}
+
+function issueAt(field: string, message: string): DomainError {
+  return new DomainError("invalid", `The input is not valid: ${field}.`, {
+    issues: [{ pointer: `/${field}`, message }],
   });
 }
 
@@ -149,12 +158,19 @@ export function toWanted(input: {
   status: WantedStatus["status"];
   status_message?: string | null;
   successor?: string | null;
+  sunset_at?: string | null;
 }): WantedStatus {
-  const { status, status_message: message = null, successor } = input;
+  const { status, status_message: message = null, successor, sunset_at } = input;
   if (status === "live" && (message !== null || successor))
     throw new DomainError(
       "malformed",
       "A live version has neither a message nor a successor. Leave them out, or deprecate it.",
     );
-  return { status, message, successor };
+  if (status !== "deprecated" && sunset_at)
+    throw new DomainError(
+      "malformed",
+      "Only a deprecated version has a date to go by. Leave it out, or deprecate it.",
+    );
+  const sunsetAt = sunset_at ? new Date(sunset_at) : sunset_at === null ? null : undefined;
+  return { status, message, successor, sunsetAt };
 }

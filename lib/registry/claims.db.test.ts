@@ -8,13 +8,12 @@ import { systemCtx } from "#lib/kernel/ctx.ts";
 import { setValidationProfile } from "#lib/settings/index.ts";
 import {
   addPerson,
-  ctxOf,
   exampleDocument,
   oneSignature,
   submit,
   submitForReview,
+  vote,
 } from "#prisma/seed/factories.ts";
-import { castVote } from "./index.ts";
 import type { ServerJson } from "./schemas.ts";
 
 const migration = readFileSync(
@@ -64,8 +63,7 @@ test("what was there before claims were kept gets the same claims by the migrati
   const reviewed: Awaited<ReturnType<typeof submitForReview>>[] = [];
   for (const changes of documents)
     reviewed.push(await submitForReview(member, oneSignature, exampleDocument(changes)));
-  for (const { id, digest } of reviewed.slice(0, 2))
-    await castVote(ctxOf(governance), { id, digest, decision: "approve", reason: "Fine." });
+  for (const one of reviewed.slice(0, 2)) await vote(governance, one);
   const draft = await submit(member, oneSignature);
 
   const claims = async () =>

@@ -24,6 +24,11 @@ export const createSubmission = command({
     const id = newId("submission");
     const owner = await findOwner(ctx.tx, input.owner);
     const versionId = input.server ? await claimVersion(ctx, input.server, id) : null;
+    const { dueHours: _, ...required } = await requiredStages(
+      ctx.tx,
+      { classification: input.data_classification, accessLevel: input.access_level },
+      { document: input.server ?? null, versionId },
+    );
 
     await ctx.tx.submission.create({
       data: {
@@ -36,11 +41,7 @@ export const createSubmission = command({
         classification: input.data_classification,
         accessLevel: input.access_level,
         purpose: input.purpose,
-        ...(await requiredStages(
-          ctx.tx,
-          { classification: input.data_classification, accessLevel: input.access_level },
-          versionId,
-        )),
+        ...required,
         readAttempt: 1,
         ...submitter,
         createdAt: await ctx.now(),

@@ -15,9 +15,9 @@ import {
   submit,
   submitForReview,
   unique,
+  vote,
 } from "#prisma/seed/factories.ts";
 import {
-  castVote,
   createSubmission,
   getSubmission,
   listSubmissions,
@@ -46,8 +46,7 @@ const review = (document: ServerJson, submitter = member) =>
   submitForReview(submitter, oneSignature, document);
 
 async function approve(document: ServerJson, submitter = member) {
-  const { id, digest } = await review(document, submitter);
-  return castVote(ctxOf(governance), { id, digest, decision: "approve", reason: "Fine." });
+  return vote(governance, await review(document, submitter));
 }
 
 /** What a reading of a server known by its address came to. */
@@ -136,8 +135,7 @@ describe("a name that others may be taken in by", () => {
     const names = ["draft", "rejected", "withdrawn"].map((state) => `com.example/${stem}-${state}`);
     const [draft = "", rejected = "", withdrawn = ""] = names;
     await submit(member, oneSignature, exampleDocument({ name: draft }));
-    const { id, digest } = await review(exampleDocument({ name: rejected }));
-    await castVote(ctxOf(governance), { id, digest, decision: "reject", reason: "No." });
+    await vote(governance, await review(exampleDocument({ name: rejected })), "reject");
     await withdrawSubmission(ctxOf(member), await pick(review(exampleDocument({ name: withdrawn }))));
     for (const name of names)
       expect(checks(await review(exampleDocument({ name: name.replace(stem, stem.toUpperCase()) })))).toEqual(
@@ -183,11 +181,11 @@ const pick = async (view: Promise<SubmissionView>) => ({ id: (await view).id });
 describe("what others claim", () => {
   test("a title is found once its server is approved", async () => {
     const title = unique("Pay desk");
-    const { id, digest, server } = await review(exampleDocument({ title }));
+    const first = await review(exampleDocument({ title }));
     const again = () => review(exampleDocument({ title: title.toUpperCase() }));
     expect(checks(await again())).toEqual([]);
-    await castVote(ctxOf(governance), { id, digest, decision: "approve", reason: "Fine." });
-    expect(checks(await again())).toEqual([`same-title ${server?.name}`]);
+    await vote(governance, first);
+    expect(checks(await again())).toEqual([`same-title ${first.server?.name}`]);
   });
 
   test("an address is found, or mentioned where the profile lets servers share one", async () => {
@@ -308,10 +306,7 @@ describe("the digest", () => {
       exampleDocument({ name: `${name}s` }),
     );
     expect(before.findings).toEqual([]);
-    await castVote(ctxOf(governance), {
-      ...{ id: before.id, digest: before.digest },
-      ...{ decision: "approve", reason: "Fine." },
-    });
+    await vote(governance, before);
     const after = await reviseSubmission(ctxOf(stranger), { id: before.id, owner: await addTeam() });
     expect(checks(after)).toEqual([`look-alike-name ${name}`]);
     expect(after.votes).toMatchObject([{ current: false }]);

@@ -1,23 +1,14 @@
 import { z } from "zod";
 import { db, type Prisma } from "#lib/db/client.ts";
+import { type Sql, sql } from "#lib/db/sql.ts";
 import { query } from "#lib/kernel/query.ts";
-import { submissionSummary } from "./schemas.ts";
-import { summaryInclude } from "./submission-row.ts";
-import { toSummary } from "./submission-view.ts";
-import { waitingForMe } from "./waiting-for-me.ts";
+import { loadSummaries } from "./load-summaries.ts";
+import { queuePage } from "./queue-page.ts";
+import { viewCondition } from "./queue-views.ts";
+import { type SubmissionSummary, submissionSummary } from "./schemas.ts";
 
 const shownMax = 6;
-const longWaitMs = 3 * 24 * 60 * 60 * 1_000;
 const list = z.array(submissionSummary);
-
-export const countWaitingForMe = query({
-  id: "countWaitingForMe",
-  permission: "submission.read",
-  summary: "How many submissions wait for your vote",
-  input: z.object({}),
-  output: z.object({ waiting: z.number().int() }),
-  run: async ({ actor }) => ({ waiting: actor.kind === "user" ? (await waitingForMe(actor)).length : 0 }),
-});
 
 export const getOverview = query({
   id: "getOverview",
@@ -26,32 +17,35 @@ export const getOverview = query({
   input: z.object({}),
   output: z.object({
     any: z.boolean().describe("Whether there is any submission at all."),
-    to_review: list,
+    to_review: list.describe("What needs you, what is due first, first."),
     to_answer: list.describe("Your own: changes were requested, or the reading failed."),
     decided: list,
     unreadable: list.describe("Other people's drafts whose server could not be read."),
-    waiting_long: list.describe("In review for more than three days."),
+    overdue: list.describe("In review, and their time is up."),
+    escalated: list.describe("In review, and half of their time has gone."),
   }),
-  async run({ actor }) {
-    const me = actor.kind === "user" ? actor.id : "";
-    const waiting = actor.kind === "user" ? await waitingForMe(actor) : [];
+  async run(ctx) {
+    const me = ctx.actor.kind === "user" ? ctx.actor.id : "";
+    const at = ctx.at ?? new Date();
     const failed = { status: "draft", readError: { not: null } };
-    const [any, to_review, to_answer, decided, unreadable, waiting_long] = await Promise.all([
+    const [any, to_review, to_answer, decided, unreadable, overdue, escalated] = await Promise.all([
       db().submission.findFirst({ select: { id: true } }),
-      find({ id: { in: waiting } }, { submittedAt: "asc" }),
+      viewCondition(ctx, "needs_me").then(dueFirst),
       find({ submitterId: me, OR: [{ status: "changes_requested" }, failed] }, { id: "desc" }),
-      find({ status: { in: ["approved", "rejected"] } }, { decidedAt: "desc" }),
-      find({ ...failed, submitterId: { not: me } }, { id: "desc" }),
-      find(
-        { status: "in_review", submittedAt: { lt: new Date(Date.now() - longWaitMs) } },
-        { submittedAt: "asc" },
-      ),
+      find({ status: { in: ["approved", "rejected"] }, decidedAt: { not: null } }, { decidedAt: "desc" }),
+      find({ ...failed, NOT: { submitterId: me } }, { id: "desc" }),
+      dueFirst(sql`s.status = 'in_review' AND s.due_at <= ${at}::timestamptz`),
+      dueFirst(sql`s.status = 'in_review' AND s.due_at > ${at}::timestamptz AND s.escalation > 0`),
     ]);
-    return { any: any !== null, to_review, to_answer, decided, unreadable, waiting_long };
+    return { any: any !== null, to_review, to_answer, decided, unreadable, overdue, escalated };
   },
 });
 
+async function dueFirst(where: Sql): Promise<SubmissionSummary[]> {
+  return loadSummaries((await queuePage({ where, sort: "due", limit: shownMax })).items);
+}
+
 async function find(where: Prisma.SubmissionWhereInput, orderBy: Prisma.SubmissionOrderByWithRelationInput) {
-  const rows = await db().submission.findMany({ where, orderBy, include: summaryInclude, take: shownMax });
-  return rows.map(toSummary);
+  const rows = await db().submission.findMany({ where, orderBy, select: { id: true }, take: shownMax });
+  return loadSummaries(rows.map(({ id }) => id));
 }

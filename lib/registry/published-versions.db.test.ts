@@ -1,8 +1,15 @@
 import { beforeAll, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
-import { addPerson, ctxOf, exampleDocument, oneSignature, submitForReview } from "#prisma/seed/factories.ts";
-import { castVote, createSubmission, getSubmission, recordReading, reviseSubmission } from "./index.ts";
+import {
+  addPerson,
+  ctxOf,
+  exampleDocument,
+  oneSignature,
+  submitForReview,
+  vote,
+} from "#prisma/seed/factories.ts";
+import { createSubmission, getSubmission, recordReading, reviseSubmission } from "./index.ts";
 import type { SubmissionView } from "./schemas.ts";
 
 let member: UserActor;
@@ -11,9 +18,6 @@ let governance: UserActor;
 beforeAll(async () => {
   [member, governance] = await Promise.all([addPerson("member"), addPerson("governance")]);
 });
-
-const vote = (actor: UserActor, { id, digest }: SubmissionView, decision: "approve" | "request_changes") =>
-  castVote(ctxOf(actor), { id, digest: digest ?? "", decision, reason: "As I see it." });
 
 const submission = (server: SubmissionView["document"], facts = oneSignature) => ({
   server: server ?? undefined,

@@ -10,8 +10,9 @@ import {
   oneSignature,
   submit,
   submitForReview,
+  vote,
 } from "#prisma/seed/factories.ts";
-import { castVote, getSubmission, listSubmissions, previewStages, withdrawSubmission } from "./index.ts";
+import { getSubmission, listSubmissions, previewStages, withdrawSubmission } from "./index.ts";
 
 let member: UserActor;
 let governance: UserActor;
@@ -38,7 +39,7 @@ describe("one submission", () => {
       withdraw: { no: expect.stringContaining("Only people with the role member may") },
     });
     expect(await seenBy(compliance)).toMatchObject({
-      vote: { no: "This submission is decided by governance." },
+      vote: { no: "People with the role governance decide on this." },
     });
     expect(await seenBy(member)).toMatchObject({
       vote: { no: expect.stringContaining("Only people with the role governance or compliance may vote") },
@@ -99,8 +100,7 @@ describe("the list", () => {
         true,
       );
 
-    const { id, digest } = open;
-    await castVote(ctxOf(reviewer), { id, digest, decision: "approve", reason: "Fine." });
+    await vote(reviewer, open);
     expect(await needsMe()).not.toContain(open.id);
   });
 

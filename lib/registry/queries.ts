@@ -1,10 +1,13 @@
-import { decodeCursor, toPage } from "#lib/core/page.ts";
-import { db, type Prisma } from "#lib/db/client.ts";
-import type { Ctx } from "#lib/kernel/ctx.ts";
+import { db } from "#lib/db/client.ts";
 import { query } from "#lib/kernel/query.ts";
-import { loadApprovalMatrix, stagesFor } from "#lib/settings/index.ts";
+import { demandFor, loadApprovalMatrix } from "#lib/settings/index.ts";
 import { loadCandidates } from "./candidates.ts";
+import { loadSummaries } from "./load-summaries.ts";
+import { namespaceOfServer } from "./namespaces.ts";
+import { queuePage } from "./queue-page.ts";
+import { viewCondition } from "./queue-views.ts";
 import {
+  type StageView,
   stagePreview,
   stagePreviewInput,
   submissionPage,
@@ -12,9 +15,7 @@ import {
   submissionRef,
   submissionView,
 } from "./schemas.ts";
-import { summaryInclude } from "./submission-row.ts";
-import { loadSubmissionView, toSummary } from "./submission-view.ts";
-import { waitingForMe } from "./waiting-for-me.ts";
+import { loadSubmissionView } from "./submission-view.ts";
 
 export const getSubmission = query({
   id: "getSubmission",
@@ -28,37 +29,14 @@ export const getSubmission = query({
 export const listSubmissions = query({
   id: "listSubmissions",
   permission: "submission.read",
-  summary: "Submissions, newest first",
+  summary: "A queue of submissions: what needs you, what you took on, your teams', yours, or all",
   input: submissionQuery,
   output: submissionPage,
-  async run(ctx, { view, status, q, cursor, limit }) {
-    const [before] = cursor ? decodeCursor(cursor, 1) : [];
-    const filters: Prisma.SubmissionWhereInput[] = [
-      await viewFilter(ctx, view),
-      status ? { status } : {},
-      before ? { id: { lt: before } } : {},
-      q ? { OR: [{ url: matches(q) }, { version: { server: { name: matches(q) } } }] } : {},
-    ];
-    const rows = await db().submission.findMany({
-      where: { AND: filters },
-      include: summaryInclude,
-      orderBy: { id: "desc" },
-      take: limit + 1,
-    });
-    const page = toPage(rows, limit, (row) => [row.id]);
-    return { ...page, items: page.items.map(toSummary) };
+  async run(ctx, { view, ...query }) {
+    const page = await queuePage({ where: await viewCondition(ctx, view), ...query });
+    return { ...page, items: await loadSummaries(page.items) };
   },
 });
-
-function matches(q: string) {
-  return { contains: q, mode: "insensitive" as const };
-}
-
-async function viewFilter(ctx: Ctx, view: "all" | "mine" | "needs_me"): Promise<Prisma.SubmissionWhereInput> {
-  if (view === "all" || ctx.actor.kind !== "user") return {};
-  if (view === "mine") return { submitterId: ctx.actor.id };
-  return { id: { in: await waitingForMe(ctx.actor) } };
-}
 
 export const previewStages = query({
   id: "previewStages",
@@ -66,15 +44,30 @@ export const previewStages = query({
   summary: "Who would have to sign, before you submit",
   input: stagePreviewInput,
   output: stagePreview,
-  async run(ctx, { data_classification, access_level }) {
-    const me = ctx.actor.kind === "user" ? [ctx.actor.id] : [];
-    const [matrix, people] = await Promise.all([loadApprovalMatrix(db()), loadCandidates(db(), me)]);
-    const stages = stagesFor(matrix, data_classification, access_level).map((stage) => ({
-      ...stage,
-      candidates: people
-        .filter(({ roles }) => roles.includes(stage.role))
-        .map(({ id, name }) => ({ id, name })),
-    }));
-    return { policy_version: matrix.version, stages };
+  async run(ctx, { data_classification, access_level, server, transport = "remote" }) {
+    const me = ctx.actor.kind === "user" ? ctx.actor.id : null;
+    const namespace = server ? await namespaceOfServer(db(), server) : null;
+    const [matrix, people] = await Promise.all([
+      loadApprovalMatrix(db()),
+      loadCandidates(db(), ctx.at ?? new Date()),
+    ]);
+    const { stages, dueHours, recertifyDays } = demandFor(matrix, {
+      classification: data_classification,
+      access_level,
+      transports: [transport],
+      origin: namespace ? "in_house" : "third_party",
+    });
+    return {
+      policy_version: matrix.version,
+      due_hours: dueHours,
+      recertify_days: recertifyDays,
+      stages: stages.map(({ role, need }) => ({
+        role: role as StageView["role"],
+        need,
+        candidates: people
+          .filter((person) => person.id !== me && person.roles.includes(role))
+          .map(({ id, name }) => ({ id, name })),
+      })),
+    };
   },
 });

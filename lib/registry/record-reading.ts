@@ -76,7 +76,7 @@ async function takeOver(
   submission: SubmissionRow,
   { document, snapshot }: Extract<Reading, { outcome: "read" }>,
 ): Promise<string | null> {
-  const stored = snapshot && (await storeSnapshot(ctx, snapshot));
+  const stored = snapshot && { ...(await storeSnapshot(ctx, snapshot)), body: snapshot };
   try {
     await enterReview(ctx, submission, { document, snapshot: stored, read: true, findings: [] });
     return null;

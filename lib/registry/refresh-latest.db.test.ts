@@ -5,15 +5,14 @@ import type { VersionStatus } from "#lib/core/words.ts";
 import { db } from "#lib/db/client.ts";
 import {
   addPerson,
-  ctxOf,
   exampleDocument,
   oneSignature,
   submitForReview,
   unique,
+  vote,
 } from "#prisma/seed/factories.ts";
-import { castVote } from "./index.ts";
 import { latestOf } from "./latest.ts";
-import { refreshLatest } from "./refresh-latest.ts";
+import { refreshLatest, refreshLatestOf } from "./refresh-latest.ts";
 import { versionTransitions } from "./version-state.ts";
 
 let member: UserActor;
@@ -36,8 +35,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 );
 
 async function publish(name: string, version: string): Promise<void> {
-  const { id, digest } = await submitForReview(member, oneSignature, exampleDocument({ name, version }));
-  await castVote(ctxOf(governance), { id, digest, decision: "approve", reason: "As it should be." });
+  await vote(governance, await submitForReview(member, oneSignature, exampleDocument({ name, version })));
 }
 
 /** A change of status as the commands make it: the server locked, `latest` settled anew in the same transaction. */
@@ -90,4 +88,32 @@ test("losing the mark counts as a change", async () => {
   const after = await versionOf("1.0.0");
   expect(after.isLatest).toBe(false);
   expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
+});
+
+test("what has lapsed is nobody's latest; of many servers each gets its own", async () => {
+  const names = Array.from({ length: 3 }, () => `com.example/${unique("history")}`);
+  for (const name of names) for (const version of ["1.0.0", "2.0.0"]) await publish(name, version);
+  await db().serverVersion.updateMany({
+    where: { version: "2.0.0", server: { name: names[1] } },
+    data: { lapsedAt: new Date(), lapseReason: "Nobody confirmed it." },
+  });
+  await db().serverVersion.updateMany({
+    where: { server: { name: names[2] } },
+    data: { lapsedAt: new Date(), lapseReason: "Nobody confirmed it." },
+  });
+  const servers = await db().server.findMany({ where: { name: { in: names } } });
+  await refreshLatestOf(
+    db(),
+    servers.map(({ id }) => id),
+    new Date(),
+  );
+  const latest = await db().serverVersion.findMany({
+    where: { isLatest: true, server: { name: { in: names } } },
+    include: { server: true },
+    orderBy: { id: "asc" },
+  });
+  expect(latest.map(({ server, version }) => [server.name, version])).toEqual([
+    [names[0], "2.0.0"],
+    [names[1], "1.0.0"],
+  ]);
 });

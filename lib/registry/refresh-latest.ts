@@ -1,31 +1,38 @@
 import type { Tx } from "#lib/db/client.ts";
 import { latestOf } from "./latest.ts";
-import { publishedStatuses } from "./version-state.ts";
+
+type Candidate = { id: string; serverId: string; version: string; publishedAt: Date };
 
 /**
  * Settles anew which of a server's versions `latest` stands for. Part of every change of a version's status; the caller
  * holds the server's lock. Versions that gain or lose the mark count as updated, so that whoever asks for what changed
  * since learns of both.
  */
-export async function refreshLatest(
-  tx: Pick<Tx, "serverVersion">,
+export function refreshLatest(
+  tx: Pick<Tx, "$queryRaw" | "$executeRaw">,
   serverId: string,
   at: Date,
 ): Promise<void> {
-  const versions = await tx.serverVersion.findMany({
-    where: { serverId, status: { in: [...publishedStatuses] } },
-    select: { id: true, version: true, publishedAt: true, updatedAt: true },
-  });
-  const best = latestOf(
-    versions.map((version) => ({ ...version, publishedAt: version.publishedAt ?? version.updatedAt })),
+  return refreshLatestOf(tx, [serverId], at);
+}
+
+/** The same for many servers, in three statements however many they are. What has lapsed is nobody's latest. */
+export async function refreshLatestOf(
+  tx: Pick<Tx, "$queryRaw" | "$executeRaw">,
+  serverIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  const versions = await tx.$queryRaw<Candidate[]>`
+    SELECT id, server_id AS "serverId", version, coalesce(published_at, updated_at) AS "publishedAt"
+    FROM server_version
+    WHERE server_id = ANY(${serverIds}::text[]) AND status IN ('live', 'deprecated') AND lapsed_at IS NULL`;
+  const best = [...Map.groupBy(versions, ({ serverId }) => serverId).values()].flatMap(
+    (of) => latestOf(of)?.id ?? [],
   );
-  await tx.serverVersion.updateMany({
-    where: { serverId, isLatest: true, id: { not: best?.id } },
-    data: { isLatest: false, updatedAt: at },
-  });
-  if (best)
-    await tx.serverVersion.updateMany({
-      where: { id: best.id, isLatest: false },
-      data: { isLatest: true, updatedAt: at },
-    });
+  await tx.$executeRaw`
+    UPDATE server_version SET is_latest = false, updated_at = ${at}
+    WHERE server_id = ANY(${serverIds}::text[]) AND is_latest AND id <> ALL(${best}::text[])`;
+  await tx.$executeRaw`
+    UPDATE server_version SET is_latest = true, updated_at = ${at}
+    WHERE id = ANY(${best}::text[]) AND NOT is_latest`;
 }

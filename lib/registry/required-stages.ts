@@ -1,27 +1,73 @@
-import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import type { Prisma, Tx } from "#lib/db/client.ts";
-import { loadApprovalMatrix, stagesFor, strictest } from "#lib/settings/index.ts";
+import { demandFor, loadApprovalMatrix, strictestDemand } from "#lib/settings/index.ts";
+import { type ApprovalMatrix, approvalMatrix, type MatrixFacts } from "#lib/settings/schemas.ts";
+import { factsToMeet } from "./matrix-facts.ts";
+import { namespaceOfServer } from "./namespaces.ts";
+import type { ServerJson } from "./server-json.ts";
+import type { ToolLabel } from "./tool-labels.ts";
 
 type Facts = { classification: string; accessLevel: string };
 
+/** What is known of a server when its facts are put to the matrix. */
+export type MatrixSubject = {
+  document: ServerJson | null;
+  versionId: string | null;
+  labels?: readonly ToolLabel[];
+};
+
+/** The columns that say what a submission has to pass, and for how long that holds. */
+export type RequiredColumns = Pick<
+  Prisma.SubmissionUncheckedCreateInput,
+  "policyVersion" | "stages" | "recertifyDays" | "graceDays"
+> & { dueHours: number };
+
+/** All that the matrix is asked about a server with these facts and labels. */
+export async function matrixFactsOf(
+  tx: Pick<Tx, "namespace">,
+  facts: Facts,
+  document: ServerJson | null,
+  labels: readonly ToolLabel[],
+): Promise<MatrixFacts[]> {
+  const inHouse = await isInHouse(tx, document);
+  return factsToMeet({ facts, approved: null, document, labels, inHouse });
+}
+
 /**
- * Who must sign: what the matrix asks for these facts and, where the server is approved already, for the facts it was
- * approved with, whichever is stricter. Proposing a restricted server as public does not get it past the people who
- * sign for restricted ones.
+ * Who must sign, by when, and for how long that holds: what the matrix asks for these facts, for the access that
+ * reviewers saw in its tools, and, where the server is approved already, for the facts it was approved with, whichever
+ * is strictest. Proposing a restricted server as public does not get it past the people who sign for restricted ones.
+ *
+ * @param matrix the one in force when left out; a review that has begun keeps its own
  */
 export async function requiredStages(
-  tx: Pick<Tx, "approvalPolicy" | "serverVersion">,
+  tx: Pick<Tx, "approvalPolicy" | "serverVersion" | "namespace">,
   facts: Facts,
-  versionId: string | null,
-): Promise<Pick<Prisma.SubmissionUncheckedCreateInput, "policyVersion" | "stages">> {
-  const matrix = await loadApprovalMatrix(tx);
+  { document, versionId, labels = [] }: MatrixSubject,
+  matrix?: ApprovalMatrix,
+): Promise<RequiredColumns> {
+  const asked = matrix ?? (await loadApprovalMatrix(tx));
   const version = versionId
     ? await tx.serverVersion.findUnique({ where: { id: versionId }, include: { server: true } })
     : null;
   const { classification, accessLevel } = version?.server ?? {};
-  const approved = classification && accessLevel ? [{ classification, accessLevel }] : [];
-  const demands = [facts, ...approved].map((each) =>
-    stagesFor(matrix, each.classification as Classification, each.accessLevel as AccessLevel),
+  const approved = classification && accessLevel ? { classification, accessLevel } : null;
+  const inHouse = await isInHouse(tx, document);
+  const { stages, dueHours, recertifyDays, graceDays } = strictestDemand(
+    factsToMeet({ facts, approved, document, labels, inHouse }).map((each) => demandFor(asked, each)),
   );
-  return { policyVersion: matrix.version, stages: strictest(demands) };
+  return { policyVersion: asked.version, stages, dueHours, recertifyDays, graceDays };
+}
+
+/** The matrix that a submission's review began under. */
+export async function matrixOfReview(
+  tx: Pick<Tx, "approvalPolicy">,
+  { policyVersion }: { policyVersion: number },
+): Promise<ApprovalMatrix> {
+  return approvalMatrix.parse(
+    await tx.approvalPolicy.findUniqueOrThrow({ where: { version: policyVersion } }),
+  );
+}
+
+async function isInHouse(tx: Pick<Tx, "namespace">, document: ServerJson | null): Promise<boolean> {
+  return document !== null && (await namespaceOfServer(tx, document.name)) !== null;
 }

@@ -15,9 +15,9 @@ import {
   submitForReview,
   twoSignatures,
   unique,
+  vote,
 } from "#prisma/seed/factories.ts";
 import {
-  castVote,
   createSubmission,
   getSubmission,
   recordReading,
@@ -37,9 +37,6 @@ beforeAll(async () => {
     addPerson("compliance"),
   ]);
 });
-
-const vote = (actor: UserActor, { id, digest }: SubmissionView, decision: "approve" | "request_changes") =>
-  castVote(ctxOf(actor), { id, digest: digest ?? "", decision, reason: "As I see it." });
 
 /** Reads the server again, which answers with these tools. */
 async function readAgain({ id, document, reading }: SubmissionView, ...tools: string[]) {

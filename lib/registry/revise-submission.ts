@@ -3,6 +3,7 @@ import { DomainError } from "#lib/core/errors.ts";
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
+import { answerThreads } from "./answer-threads.ts";
 import { claimVersion } from "./claim-version.ts";
 import { documentColumns } from "./claims.ts";
 import { assertVerdict, isSubmitter, mayEdit, mayReplaceDocument, mayRevise } from "./edit-rules.ts";
@@ -11,11 +12,11 @@ import { intakeFindings } from "./intake-findings.ts";
 import { readServerJob } from "./jobs.ts";
 import { lockSubmission } from "./lock-submission.ts";
 import { keptFindings } from "./not-read.ts";
-import { requiredStages } from "./required-stages.ts";
+import { matrixOfReview, requiredStages } from "./required-stages.ts";
+import { keepRound } from "./review-round.ts";
 import { reviseSubmissionInput, submissionView } from "./schemas.ts";
 import type { ServerJson } from "./server-json.ts";
-import { submissionDigest } from "./submission-digest.ts";
-import { findingsOf, ownerOf, type SubmissionRow } from "./submission-row.ts";
+import { findingsOf, labelsOf, ownerOf, type SubmissionRow } from "./submission-row.ts";
 import { loadSubmissionView } from "./submission-view.ts";
 
 /**
@@ -43,6 +44,14 @@ export const reviseSubmission = command({
     refuseOwnerChange(submission, before, after);
     const versionId = server ? await claimVersion(ctx, server, id) : submission.versionId;
     const owner = await findOwner(ctx.tx, after.owner);
+    const document = server ?? (JSON.parse(submission.document ?? "null") as ServerJson | null);
+    const { dueHours: _, ...required } = await requiredStages(
+      ctx.tx,
+      { classification: after.data_classification, accessLevel: after.access_level },
+      { document, versionId, labels: labelsOf(submission) },
+      submission.status === "in_review" ? await matrixOfReview(ctx.tx, submission) : undefined,
+    );
+    await noteEditor(ctx, id);
     await ctx.tx.submission.update({
       where: { id },
       data: {
@@ -51,11 +60,7 @@ export const reviseSubmission = command({
         accessLevel: after.access_level,
         purpose: after.purpose,
         versionId,
-        ...(await requiredStages(
-          ctx.tx,
-          { classification: after.data_classification, accessLevel: after.access_level },
-          versionId,
-        )),
+        ...required,
         // A document takes the place of an address that one was derived from.
         ...(server ? { ...documentColumns(server), url: null } : {}),
         ...(submission.status === "in_review"
@@ -63,6 +68,8 @@ export const reviseSubmission = command({
           : await readAgain(ctx, submission)),
       },
     });
+    if (submission.status === "in_review")
+      await ctx.announce({ kind: "submission.changed", submission_id: id });
     await ctx.audit({
       target: { type: "submission", id, name: submission.version?.server.name ?? server?.name },
       before: { ...before, ...(server ? { server: serverOf(submission), url: submission.url } : {}) },
@@ -125,21 +132,36 @@ async function reviewedAnew(ctx: CommandCtx, submission: SubmissionRow, facts: F
   const document = JSON.parse(submission.document ?? "null") as ServerJson;
   const kept = keptFindings(findingsOf(submission));
   const findings = await intakeFindings(ctx.tx, submission, document, kept);
-  const digest = submissionDigest({
-    document,
-    snapshotHash: submission.snapshot?.hash ?? null,
-    findings,
-    owner: facts.owner,
-    classification: facts.data_classification,
-    accessLevel: facts.access_level,
-    purpose: facts.purpose,
-  });
+  const at = await ctx.now();
+  const digest = await keepRound(
+    ctx.tx,
+    submission.id,
+    {
+      document,
+      snapshot: submission.snapshot,
+      findings,
+      labels: labelsOf(submission),
+      owner: facts.owner,
+      classification: facts.data_classification,
+      accessLevel: facts.access_level,
+      purpose: facts.purpose,
+    },
+    at,
+  );
   const refused = submission.votes.some(
     (vote) => vote.digest === digest && vote.decision === "request_changes",
   );
   if (refused && digest !== submission.digest)
     throw new DomainError("conflict", "Changes were requested on exactly this. Change it in another way.");
+  if (digest !== submission.digest) await answerThreads(ctx.tx, submission.id, digest, at);
   return { findings, digest };
+}
+
+/** Whoever changed it stands on its side from now on, whoever submitted it. */
+async function noteEditor(ctx: CommandCtx, submissionId: string): Promise<void> {
+  if (ctx.actor.kind !== "user") return;
+  const row = { submissionId, userId: ctx.actor.id, createdAt: await ctx.now() };
+  await ctx.tx.submissionEditor.createMany({ data: [row], skipDuplicates: true });
 }
 
 async function readAgain(ctx: CommandCtx, { id, readAttempt }: SubmissionRow) {

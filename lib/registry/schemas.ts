@@ -1,19 +1,30 @@
 import { z } from "zod";
 import { namespacePrefix } from "#lib/core/namespaces.ts";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
-import { idText, isStorable, searchText, textOf } from "#lib/core/text.ts";
+import { idText, isStorable, textOf } from "#lib/core/text.ts";
 import {
   accessLevels,
   classifications,
   findingSeverities,
+  lineageRelations,
   settableStatuses,
   submissionStatuses,
+  transports,
   versionStatuses,
   voteDecisions,
 } from "#lib/core/words.ts";
 import { stageRule } from "#lib/settings/schemas.ts";
+import {
+  approvalConditions,
+  person,
+  queueSearch,
+  queueSorts,
+  queueViews,
+  verdict,
+} from "./review-schemas.ts";
 import { serverJson, serverName, serverVersion } from "./server-json.ts";
 import { snapshotBody } from "./snapshot.ts";
+import { toolLabel } from "./tool-labels.ts";
 
 export { type ServerJson, serverJson } from "./server-json.ts";
 export { type SnapshotBody, type SnapshotItem, snapshotBody } from "./snapshot.ts";
@@ -77,23 +88,11 @@ export const submitUnreadInput = z.strictObject({
   reason: textOf(2_000).describe("Why reviewers should decide without it. They see this as a finding."),
 });
 
-export const castVoteInput = z.strictObject({
-  id: idText,
-  decision: z.enum(voteDecisions),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, "The digest that you reviewed, as the submission shows it."),
-  reason: textOf(4_000).describe("Why. Everybody who reads the record later sees it."),
-});
-
-const person = z.object({ id: z.string(), name: z.string() });
-const verdict = z.union([z.literal(true), z.object({ no: z.string() })]);
-
 export const stageView = stageRule.extend({
   have: z.number().int(),
   voters: z.array(person).describe("Whose approvals fill the stage."),
   candidates: z
-    .array(person)
+    .array(person.extend({ away_until: z.iso.datetime().nullable() }))
     .describe("Who else could sign. Empty on an unfilled stage: ask an administrator."),
 });
 export type StageView = z.output<typeof stageView>;
@@ -101,10 +100,14 @@ export type StageView = z.output<typeof stageView>;
 export const voteView = z.object({
   id: z.string(),
   voter: person,
-  decision: z.enum(voteDecisions),
+  on_behalf_of: person.nullable().describe("For whom a delegate voted."),
+  decision: z.enum([...voteDecisions, "retract"]),
   reason: z.string(),
+  conditions: approvalConditions.nullable(),
   digest: z.string(),
   current: z.boolean().describe("Whether it was cast on the digest that is current now."),
+  standing: z.boolean().describe("Whether it has not been retracted."),
+  late: z.boolean().describe("It came after the decision and counts for nothing."),
   created_at: z.iso.datetime(),
 });
 
@@ -158,6 +161,10 @@ export const submissionSummary = z.object({
     .object({ info: count, low: count, medium: count, high: count })
     .describe("How many findings of each severity."),
   stages: z.array(stageRule.extend({ have: z.number().int() })),
+  digest: z.string().nullable().describe("SHA-256 over what a vote covers; a vote must name it."),
+  claimed_by: person.nullable().describe("The reviewer who took it upon themselves."),
+  due_at: z.iso.datetime().nullable().describe("By when it should be decided."),
+  escalation: z.int().describe("How often it was escalated: at half of its time, and at the end of it."),
   created_at: z.iso.datetime(),
   submitted_at: z.iso.datetime().nullable(),
   decided_at: z.iso.datetime().nullable(),
@@ -167,15 +174,34 @@ export type SubmissionSummary = z.output<typeof submissionSummary>;
 export const submissionView = submissionSummary.extend({
   purpose: z.string(),
   document: serverJson.nullable(),
-  digest: z.string().nullable().describe("SHA-256 over what a vote covers; a vote must name it."),
   policy_version: z.number().int(),
   findings: z.array(finding),
   stages: z.array(stageView),
   votes: z.array(voteView),
+  labels: z
+    .array(toolLabel)
+    .describe("What each tool does, prefilled from its annotations, corrected by reviewers."),
+  conditions: approvalConditions.nullable().describe("What the approvals so far ask for, together."),
+  recertify_days: z.int().describe("After how many days the approval must be confirmed again."),
+  excluded: z
+    .array(person.extend({ relation: z.enum(lineageRelations) }))
+    .describe("Who may never decide on it, being on the submitting side."),
+  slate: z.object({
+    complete: z.boolean().describe("Whether the people who may still sign can fill every stage."),
+    missing: z.array(stageRule),
+    ask: z.array(person).describe("Where nobody can: who can change that."),
+  }),
+  acting_for: z
+    .array(person.extend({ vote: verdict }))
+    .describe("Who named you to act for them, and whether you may vote here for them."),
   snapshot: snapshotBody.extend({ hash: z.string(), taken_at: z.iso.datetime() }).nullable(),
   waiting_for: z.string().nullable().describe("Who must act next, in words."),
   can: z.object({
     vote: verdict,
+    retract: verdict,
+    label: verdict,
+    claim: verdict,
+    release: verdict,
     retry: verdict,
     submit_unread: verdict,
     revise: verdict,
@@ -185,18 +211,34 @@ export const submissionView = submissionSummary.extend({
 export type SubmissionView = z.output<typeof submissionView>;
 
 export const submissionQuery = pageQuery.extend({
-  view: z.enum(["all", "mine", "needs_me"]).default("all"),
+  view: z.enum(queueViews).default("all"),
   status: z.enum(submissionStatuses).optional(),
-  q: searchText.optional().describe("Part of the server's name or address."),
+  sort: z
+    .enum(queueSorts)
+    .default("newest")
+    .describe("`due`: what is due first, first; without a due time, last."),
+  q: queueSearch.optional(),
 });
 export const submissionPage = pageOf(submissionSummary);
 
 export const stagePreviewInput = z.object({
   data_classification: z.enum(classifications),
   access_level: z.enum(accessLevels),
+  server: z
+    .string()
+    .max(300)
+    .refine(isStorable, "This is not a server's name.")
+    .optional()
+    .describe("The server's name, where it is known: its namespace may ask for more."),
+  transport: z
+    .enum(transports)
+    .optional()
+    .describe("How it comes, where that is known; left out, over the network."),
 });
 export const stagePreview = z.object({
   policy_version: z.number().int(),
+  due_hours: z.int(),
+  recertify_days: z.int(),
   stages: z.array(stageRule.extend({ candidates: z.array(person) })),
 });
 export type StagePreview = z.output<typeof stagePreview>;
@@ -204,6 +246,10 @@ export type StagePreview = z.output<typeof stagePreview>;
 const newStatus = {
   status: z.enum(settableStatuses).describe("`live` takes a deprecation back; `retired` is final."),
   status_message: textOf(500).nullish().describe("Why, and what to do. Readers of the registry see it."),
+  sunset_at: z.iso
+    .datetime()
+    .nullish()
+    .describe("When a deprecated version is meant to go. Left out, it stays as it is."),
   successor: z
     .string()
     .max(460)
@@ -232,6 +278,7 @@ export const statusChange = z.object({
       status: z.enum(versionStatuses),
       status_message: z.string().nullable(),
       successor: z.string().nullable(),
+      sunset_at: z.iso.datetime().nullable(),
     }),
   ),
 });

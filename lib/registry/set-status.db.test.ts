@@ -15,15 +15,9 @@ import {
   oneSignature,
   submitForReview,
   unique,
+  vote,
 } from "#prisma/seed/factories.ts";
-import {
-  castVote,
-  createSubmission,
-  recordReading,
-  setNamespace,
-  setServerStatus,
-  setVersionStatus,
-} from "./index.ts";
+import { createSubmission, recordReading, setNamespace, setServerStatus, setVersionStatus } from "./index.ts";
 
 let owner: UserActor;
 let governance: UserActor;
@@ -44,8 +38,7 @@ async function serverWith(...versions: string[]): Promise<string> {
 }
 
 async function approve(document: ReturnType<typeof exampleDocument>): Promise<void> {
-  const { id, digest } = await submitForReview(owner, oneSignature, document);
-  await castVote(ctxOf(governance), { id, digest, decision: "approve", reason: "Fine." });
+  await vote(governance, await submitForReview(owner, oneSignature, document));
 }
 
 /** Each version as the database has it, by version. */
@@ -77,7 +70,7 @@ describe("the status of one version", () => {
     });
     expect(answer).toEqual({
       server: { id: await serverId(name), name },
-      changed: [{ version: "1.0.0", status: "deprecated", ...change }],
+      changed: [{ version: "1.0.0", status: "deprecated", ...change, sunset_at: null }],
     });
     const deprecated = (await versionsOf(name))["1.0.0"];
     expect(deprecated).toMatchObject({
@@ -157,6 +150,70 @@ describe("the status of one version", () => {
   });
 });
 
+describe("the date by which a deprecated version is meant to go", () => {
+  const sunsetAt = new Date(Date.now() + 86_400_000).toISOString();
+  const deprecate = (name: string, sunset_at?: string | null) =>
+    setVersionStatus(ctxOf(owner), { name, version: "1.0.0", status: "deprecated", sunset_at });
+  const dateOf = async (name: string) => (await versionsOf(name))["1.0.0"]?.sunsetAt?.toISOString() ?? null;
+
+  test("is kept until somebody takes it back, or the version lives again; the record has both", async () => {
+    const name = await serverWith("1.0.0");
+    const { changed } = await deprecate(name, sunsetAt);
+    expect(changed).toMatchObject([{ sunset_at: sunsetAt }]);
+    await setVersionStatus(ctxOf(owner), {
+      name,
+      version: "1.0.0",
+      status: "deprecated",
+      status_message: "Old.",
+    });
+    expect(await dateOf(name)).toBe(sunsetAt);
+    await deprecate(name, null);
+    expect(await dateOf(name)).toBeNull();
+    await deprecate(name, sunsetAt);
+    await setVersionStatus(ctxOf(owner), { name, version: "1.0.0", status: "live" });
+    expect(await dateOf(name)).toBeNull();
+    expect((await eventsOf(name)).at(-1)).toMatchObject({
+      before: { sunset_at: sunsetAt },
+      after: { sunset_at: null },
+    });
+  });
+
+  test("is set for all versions at once, each of which keeps its successor", async () => {
+    const name = await serverWith("1.0.0", "1.1.0");
+    await setVersionStatus(ctxOf(owner), { name, version: "1.1.0", status: "deprecated", successor });
+    const { changed } = await setServerStatus(ctxOf(owner), {
+      name,
+      status: "deprecated",
+      sunset_at: sunsetAt,
+    });
+    expect(changed).toMatchObject([
+      { version: "1.0.0", sunset_at: sunsetAt, successor: null },
+      { version: "1.1.0", sunset_at: sunsetAt, successor },
+    ]);
+  });
+
+  test("of what is not deprecated: 400; in the past or of another form: 422; set already: 409", async () => {
+    const name = await serverWith("1.0.0");
+    for (const status of ["live", "retired"] as const) {
+      const change = { name, status, sunset_at: sunsetAt };
+      await expect(setVersionStatus(ctxOf(owner), { ...change, version: "1.0.0" })).rejects.toMatchObject({
+        status: 400,
+      });
+      await expect(setServerStatus(ctxOf(owner), change)).rejects.toMatchObject({ status: 400 });
+    }
+    for (const past of [new Date(Date.now() - 1_000).toISOString(), "2020-01-01T00:00:00Z"])
+      await expect(deprecate(name, past)).rejects.toMatchObject({
+        status: 422,
+        issues: [{ pointer: "/sunset_at" }],
+      });
+    for (const odd of ["tomorrow", "2030-01-01", ""])
+      await expect(deprecate(name, odd)).rejects.toMatchObject({ status: 422 });
+    expect(await statusesOf(name)).toEqual({ "1.0.0": "live" });
+    await deprecate(name, sunsetAt);
+    await expect(deprecate(name, sunsetAt)).rejects.toMatchObject({ status: 409 });
+  });
+});
+
 describe("refused is a status", () => {
   test("that it has already: 409", async () => {
     const name = await serverWith("1.0.0");
@@ -189,12 +246,17 @@ describe("refused is a status", () => {
     ).rejects.toMatchObject({ status: 400 });
   });
 
-  test("whose successor is not published here: 422, the same for unknown, unapproved and deleted", async () => {
+  test("whose successor is not published here: 422, the same for unknown, unapproved, deleted and lapsed", async () => {
     const name = await serverWith("1.0.0");
     const pending = exampleDocument();
     await submitForReview(owner, oneSignature, pending);
     const gone = await serverWith("1.0.0");
     await setServerStatus(ctxOf(owner), { name: gone, status: "retired" });
+    const lapsed = await serverWith("1.0.0");
+    await db().serverVersion.updateMany({
+      where: { server: { name: lapsed } },
+      data: { lapsedAt: new Date(), lapseReason: "Nobody confirmed it.", isLatest: false },
+    });
     const messages = new Set<string>();
     for (const replacement of [
       "com.example/unknown",
@@ -202,6 +264,7 @@ describe("refused is a status", () => {
       `${pending.name}@${pending.version}`,
       `${successor}@9.9.9`,
       gone,
+      lapsed,
     ]) {
       const change = { name, status: "deprecated", successor: replacement } as const;
       for (const attempt of [
@@ -300,8 +363,14 @@ describe("the status of all versions", () => {
       status_message: "Archived.",
     });
     expect(changed).toEqual([
-      { version: "1.1.0", status: "deprecated", status_message: "Archived.", successor },
-      { version: "2.0.0", status: "deprecated", status_message: "Archived.", successor: null },
+      { version: "1.1.0", status: "deprecated", status_message: "Archived.", successor, sunset_at: null },
+      {
+        version: "2.0.0",
+        status: "deprecated",
+        status_message: "Archived.",
+        successor: null,
+        sunset_at: null,
+      },
     ]);
     expect((await versionsOf(name))["1.0.0"]).toMatchObject({ status: "retired", statusMessage: "Unsafe." });
     expect((await eventsOf(name)).at(-1)).toMatchObject({
@@ -367,7 +436,7 @@ describe("who may", () => {
       reading: { outcome: "read", document, snapshot: null },
     });
     const { digest } = await db().submission.findUniqueOrThrow({ where: { id } });
-    await castVote(ctxOf(governance), { id, digest: digest ?? "", decision: "approve", reason: "Fine." });
+    await vote(governance, { id, digest });
     expect(await attempt(owner, document.name)).toBe(403);
     expect(await attempt(stranger as UserActor, document.name)).toBe(403);
     expect(await attempt(teammate as UserActor, document.name)).toBe(200);
@@ -434,13 +503,7 @@ describe("at the same instant", () => {
       await approve(document);
       const next = await submitForReview(owner, oneSignature, { ...document, version: "2.0.0" });
       const racers = [
-        () =>
-          castVote(ctxOf(governance), {
-            id: next.id,
-            digest: next.digest,
-            decision: "approve",
-            reason: "Fine.",
-          }),
+        () => vote(governance, next),
         () => setServerStatus(ctxOf(owner), { name: document.name, status: "retired" }),
       ];
       if (round % 2) racers.reverse();

@@ -4,8 +4,8 @@ import type { Role } from "#lib/core/words.ts";
 import { pool } from "#lib/db/pool.ts";
 import { disableUser, enableUser, startSession, updateUser } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
-import { addPerson, auditOf, ctxOf, submitForReview, twoSignatures } from "#prisma/seed/factories.ts";
-import { castVote, getSubmission, handleSettleVotes } from "./index.ts";
+import { addPerson, auditOf, ctxOf, submitForReview, twoSignatures, vote } from "#prisma/seed/factories.ts";
+import { getSubmission, handleSettleVotes } from "./index.ts";
 import type { SubmissionView } from "./schemas.ts";
 
 let member: UserActor;
@@ -15,8 +15,6 @@ beforeAll(async () => {
   [member, compliance] = await Promise.all([addPerson("member"), addPerson("compliance")]);
 });
 
-const vote = (actor: UserActor, { id, digest }: SubmissionView, decision: "approve" | "reject" = "approve") =>
-  castVote(ctxOf(actor), { id, digest: digest ?? "", decision, reason: "As I see it." });
 const statusOf = async ({ id }: SubmissionView) => (await getSubmission(ctxOf(member), { id })).status;
 
 /** Whose votes are waiting to be counted again. */

@@ -1,22 +1,20 @@
 import type { z } from "zod";
 import { DomainError } from "#lib/core/errors.ts";
+import type { SubmissionStatus } from "#lib/core/words.ts";
 import { db } from "#lib/db/client.ts";
+import { type Outcome, outcomeOf } from "#lib/decisions/index.ts";
 import type { settleVotesJob } from "#lib/identity/index.ts";
 import { type CommandCtx, command, noOutput } from "#lib/kernel/command.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
+import { agreedConditions } from "./agreed-conditions.ts";
 import { lockSubmission } from "./lock-submission.ts";
 import { publishVersion } from "./publish-version.ts";
 import { submissionRef } from "./schemas.ts";
-import { type SubmissionRow, summaryInclude, toReviewState } from "./submission-row.ts";
-import { decide, type ReviewState } from "./submission-state.ts";
+import { type SubmissionRow, summaryInclude, toDecisionCase } from "./submission-row.ts";
 
-/** Takes the one transition that the votes now call for, if any. */
-export async function settle(
-  ctx: CommandCtx,
-  submission: SubmissionRow,
-  state: ReviewState,
-): Promise<ReviewState["status"]> {
-  const next = decide(state);
+/** Takes the one transition that the votes of a locked submission call for, if any. */
+export async function settle(ctx: CommandCtx, submission: SubmissionRow): Promise<SubmissionStatus> {
+  const next = statusAfter(outcomeOf(toDecisionCase(submission)));
   if (next === "in_review") return next;
   const at = await ctx.now();
   await ctx.tx.submission.update({
@@ -27,10 +25,19 @@ export async function settle(
     action: "submission.decide",
     target: { type: "submission", id: submission.id, name: submission.version?.server.name },
     before: { status: "in_review" },
-    after: { status: next, digest: state.digest },
+    after: { status: next, digest: submission.digest },
   });
-  if (next === "approved") await publishVersion(ctx, submission, at);
+  await ctx.announce(
+    next === "changes_requested"
+      ? { kind: "submission.changes_requested", submission_id: submission.id }
+      : { kind: "submission.decided", submission_id: submission.id, status: next },
+  );
+  if (next === "approved") await publishVersion(ctx, submission, agreedConditions(submission), at);
   return next;
+}
+
+function statusAfter(outcome: Outcome) {
+  return outcome === "open" ? "in_review" : outcome;
 }
 
 /**
@@ -46,8 +53,7 @@ const settleSubmission = command({
   output: noOutput,
   async run(ctx, { id }) {
     const submission = await lockSubmission(ctx.tx, id);
-    const settled =
-      submission.status === "in_review" && (await settle(ctx, submission, toReviewState(submission)));
+    const settled = submission.status === "in_review" && (await settle(ctx, submission));
     if (!settled || settled === "in_review")
       throw new DomainError("conflict", `The votes on ${id} call for nothing.`);
     return {};
@@ -57,12 +63,15 @@ const settleSubmission = command({
 /** Handles `settle-votes`: takes the steps that somebody's votes, counting again, now call for. */
 export async function handleSettleVotes({ user_id }: z.output<typeof settleVotesJob.payload>): Promise<void> {
   const voted = await db().submission.findMany({
-    where: { status: "in_review", votes: { some: { voterId: user_id } } },
+    where: {
+      status: "in_review",
+      votes: { some: { OR: [{ voterId: user_id }, { onBehalfOfId: user_id }] } },
+    },
     include: summaryInclude,
     orderBy: { id: "asc" },
   });
   for (const submission of voted) {
-    if (decide(toReviewState(submission)) === "in_review") continue;
+    if (outcomeOf(toDecisionCase(submission)) === "open") continue;
     try {
       await settleSubmission(systemCtx("Votes counted again"), { id: submission.id });
     } catch (error) {

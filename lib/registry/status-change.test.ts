@@ -3,8 +3,14 @@ import { settableStatuses, versionStatuses } from "#lib/core/words.ts";
 import { factsAfter, planStatusChange, type StatusFacts, type WantedStatus } from "./status-change.ts";
 import { versionTransitions } from "./version-state.ts";
 
-const live: StatusFacts = { status: "live", statusMessage: null, successor: null };
-const deprecated: StatusFacts = { status: "deprecated", statusMessage: "Old.", successor: "com.example/new" };
+const live: StatusFacts = { status: "live", statusMessage: null, successor: null, sunsetAt: null };
+const sunsetAt = new Date("2027-01-31T00:00:00.000Z");
+const deprecated: StatusFacts = {
+  status: "deprecated",
+  statusMessage: "Old.",
+  successor: "com.example/new",
+  sunsetAt,
+};
 const retired: StatusFacts = { ...deprecated, status: "retired" };
 const want = (status: WantedStatus["status"], rest: Partial<WantedStatus> = {}): WantedStatus => ({
   status,
@@ -35,6 +41,8 @@ describe("a change of status", () => {
     [deprecated, want("deprecated", { message: "Older." }), []],
     [deprecated, want("deprecated"), []],
     [deprecated, want("deprecated", { message: "Old.", successor: null }), []],
+    [deprecated, want("deprecated", { message: "Old.", sunsetAt: null }), []],
+    [deprecated, want("deprecated", { message: "Old.", sunsetAt: new Date(sunsetAt.getTime() + 1) }), []],
     [retired, want("retired", { message: "Unsafe." }), []],
   ])("of %j to %j: %j", (facts, wanted, steps) => {
     expect(planStatusChange(facts, wanted)).toEqual({ kind: "change", steps });
@@ -44,6 +52,7 @@ describe("a change of status", () => {
     [live, want("live")],
     [deprecated, want("deprecated", { message: "Old." })],
     [deprecated, want("deprecated", { message: "Old.", successor: "com.example/new" })],
+    [deprecated, want("deprecated", { message: "Old.", sunsetAt: new Date(sunsetAt) })],
     [retired, want("retired", { message: "Old." })],
   ])("of %j to %j is none", (facts, wanted) => {
     expect(planStatusChange(facts, wanted)).toEqual({ kind: "same" });
@@ -61,12 +70,14 @@ describe("a change of status", () => {
   });
 });
 
-test("a live version has no message and no successor; a successor that nobody names stays", () => {
+test("a live version has no message, successor or date; a successor or date that nobody names stays", () => {
   expect(factsAfter(deprecated, want("live"))).toEqual(live);
   expect(factsAfter(deprecated, want("retired", { message: "Gone." }))).toEqual({
     status: "retired",
     statusMessage: "Gone.",
     successor: "com.example/new",
+    sunsetAt,
   });
   expect(factsAfter(deprecated, want("deprecated", { successor: null })).successor).toBeNull();
+  expect(factsAfter(deprecated, want("deprecated", { sunsetAt: null })).sunsetAt).toBeNull();
 });

@@ -1,9 +1,20 @@
 import type { SettableStatus, VersionStatus } from "#lib/core/words.ts";
 
-export type StatusFacts = { status: VersionStatus; statusMessage: string | null; successor: string | null };
+export type StatusFacts = {
+  status: VersionStatus;
+  statusMessage: string | null;
+  successor: string | null;
+  /** When a deprecated version is meant to go. */
+  sunsetAt: Date | null;
+};
 
-/** What somebody wants a version to be. A successor that is left out stays as it is. */
-export type WantedStatus = { status: SettableStatus; message: string | null; successor?: string | null };
+/** What somebody wants a version to be. A successor or a date that is left out stays as it is. */
+export type WantedStatus = {
+  status: SettableStatus;
+  message: string | null;
+  successor?: string | null;
+  sunsetAt?: Date | null;
+};
 
 export type StatusPlan =
   | { kind: "change"; steps: readonly SettableStatus[] }
@@ -29,16 +40,23 @@ export function planStatusChange(facts: StatusFacts, wanted: WantedStatus): Stat
   const steps = paths[facts.status][wanted.status];
   if (!steps) return { kind: "refused", because: refusals[facts.status] ?? `is ${facts.status}` };
   const after = factsAfter(facts, wanted);
-  const same = after.statusMessage === facts.statusMessage && after.successor === facts.successor;
+  const same =
+    after.statusMessage === facts.statusMessage &&
+    after.successor === facts.successor &&
+    after.sunsetAt?.getTime() === facts.sunsetAt?.getTime();
   return steps.length === 0 && same ? { kind: "same" } : { kind: "change", steps };
 }
 
-/** A live version has neither a message nor a successor. */
-export function factsAfter(facts: StatusFacts, { status, message, successor }: WantedStatus): StatusFacts {
-  if (status === "live") return { status, statusMessage: null, successor: null };
+/** A live version has neither a message nor a successor nor a date to go by. */
+export function factsAfter(
+  facts: StatusFacts,
+  { status, message, successor, sunsetAt }: WantedStatus,
+): StatusFacts {
+  if (status === "live") return { status, statusMessage: null, successor: null, sunsetAt: null };
   return {
     status,
     statusMessage: message,
     successor: successor === undefined ? facts.successor : successor,
+    sunsetAt: sunsetAt === undefined ? facts.sunsetAt : sunsetAt,
   };
 }

@@ -3,8 +3,13 @@ import type { statusChange } from "./schemas.ts";
 import type { StatusFacts } from "./status-change.ts";
 
 /** A version's status by the API's names. */
-export function toStatusFacts({ status, statusMessage, successor }: StatusFacts) {
-  return { status, status_message: statusMessage, successor };
+export function toStatusFacts({ status, statusMessage, successor, sunsetAt }: StatusFacts) {
+  return {
+    status,
+    status_message: statusMessage,
+    successor,
+    sunset_at: sunsetAt?.toISOString() ?? null,
+  };
 }
 
 export function toStatusChange(

@@ -1,11 +1,12 @@
 import { digestOf } from "#lib/kernel/digest.ts";
 import type { Finding } from "./schemas.ts";
+import { labelFacts, type ToolLabel } from "./tool-labels.ts";
 
 /**
- * What a vote is a vote on: the document, what the server really offers, what intake found, who answers for it, and what it may touch.
- * When any of it changes, the digest changes and earlier votes count no more.
+ * What a vote is a vote on: the document, what the server really offers, what intake found, who answers for it, what it
+ * may touch, and what each of its tools does.
  */
-export function submissionDigest(covered: {
+export type Covered = {
   document: unknown;
   snapshotHash: string | null;
   findings: readonly Finding[];
@@ -13,8 +14,17 @@ export function submissionDigest(covered: {
   classification: string;
   accessLevel: string;
   purpose: string;
-}): string {
-  return digestOf({
+  labels: readonly ToolLabel[];
+};
+
+/** When any of what it covers changes, the digest changes and earlier votes count no more. */
+export function submissionDigest(covered: Covered): string {
+  return digestOf(coveredFacts(covered));
+}
+
+/** Exactly what the digest is taken over, for whoever wants to take it again. */
+export function coveredFacts(covered: Covered) {
+  return {
     document: covered.document,
     snapshot: covered.snapshotHash,
     findings: covered.findings,
@@ -22,5 +32,6 @@ export function submissionDigest(covered: {
     data_classification: covered.classification,
     access_level: covered.accessLevel,
     purpose: covered.purpose,
-  });
+    labels: labelFacts(covered.labels),
+  };
 }

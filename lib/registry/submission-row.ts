@@ -1,8 +1,12 @@
-import type { Role, SubmissionStatus, VoteDecision } from "#lib/core/words.ts";
+import type { SubmissionStatus } from "#lib/core/words.ts";
 import type { Prisma } from "#lib/db/client.ts";
-import type { StageRule } from "#lib/settings/schemas.ts";
+import type { DecisionCase, StageRule } from "#lib/decisions/index.ts";
+import { toCastVote, votesArgs } from "#lib/kernel/voters.ts";
+import { lineageOf } from "./lineage.ts";
+import type { ApprovalConditions } from "./review-schemas.ts";
 import type { Finding } from "./schemas.ts";
-import type { ReviewState } from "./submission-state.ts";
+import { phaseOf } from "./submission-state.ts";
+import type { ToolLabel } from "./tool-labels.ts";
 
 /** All that deciding on a submission, or showing one, needs. */
 export const submissionInclude = {
@@ -10,8 +14,10 @@ export const submissionInclude = {
   snapshot: true,
   ownerTeam: { include: { members: true } },
   ownerUser: true,
-  submitter: true,
-  votes: { include: { voter: true }, orderBy: { id: "asc" } },
+  submitter: { include: { delegations: true } },
+  editors: true,
+  claimedBy: true,
+  votes: votesArgs,
 } satisfies Prisma.SubmissionInclude;
 
 /** Without the snapshot, which is large and which no list shows. */
@@ -20,20 +26,14 @@ export const summaryInclude = withoutSnapshot;
 
 export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof submissionInclude }>;
 
-/** The row as the pure rules see it. */
-export function toReviewState(row: Omit<SubmissionRow, "snapshot">): ReviewState {
+/** The row as the decision kernel sees it. */
+export function toDecisionCase(row: Omit<SubmissionRow, "snapshot">): DecisionCase {
   return {
-    status: row.status as SubmissionStatus,
+    phase: phaseOf(row.status as SubmissionStatus),
     digest: row.digest,
     stages: row.stages as StageRule[],
-    submitters: submittersOf(row),
-    votes: row.votes.map((vote) => ({
-      voterId: vote.voterId,
-      decision: vote.decision as VoteDecision,
-      digest: vote.digest,
-      roles: vote.voter.roles as Role[],
-      active: vote.voter.disabledAt === null,
-    })),
+    lineage: lineageOf(row),
+    votes: row.votes.map(toCastVote),
   };
 }
 
@@ -54,6 +54,14 @@ export function submitterOf(row: Pick<SubmissionRow, "submitter" | "publisher">)
 } {
   if (row.submitter) return { id: row.submitter.id, name: row.submitter.name, email: row.submitter.email };
   return { id: row.publisher ?? "", name: row.publisher ?? "", email: null };
+}
+
+export function labelsOf(row: Pick<SubmissionRow, "labels">): ToolLabel[] {
+  return JSON.parse(row.labels) as ToolLabel[];
+}
+
+export function conditionsOf(row: { conditions: string | null }): ApprovalConditions | null {
+  return row.conditions === null ? null : (JSON.parse(row.conditions) as ApprovalConditions);
 }
 
 export function findingsOf(row: Pick<SubmissionRow, "findings">): Finding[] {

@@ -1,58 +1,60 @@
-import type { Actor } from "#lib/core/actor.ts";
 import { notFound } from "#lib/core/errors.ts";
-import { can, type Verdict } from "#lib/core/permissions.ts";
 import type { SubmissionStatus } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
+import { type DecisionCase, slateOf, tally } from "#lib/decisions/index.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
-import { loadCandidates, type Person } from "./candidates.ts";
-import { mayEdit, mayRetry, mayRevise, maySubmitUnread } from "./edit-rules.ts";
+import { agreedConditions } from "./agreed-conditions.ts";
+import { type Candidate, loadAdministrators, loadCandidates } from "./candidates.ts";
 import type { Finding, StageView, SubmissionSummary, SubmissionView } from "./schemas.ts";
 import type { ServerJson } from "./server-json.ts";
 import { snapshotBody } from "./snapshot.ts";
 import {
   findingsOf,
+  labelsOf,
   ownerOf,
   type SubmissionRow,
   submissionInclude,
   submitterOf,
-  submittersOf,
-  toReviewState,
+  toDecisionCase,
 } from "./submission-row.ts";
-import { mayVote, tally } from "./submission-state.ts";
+import { loadActingFor, verdictsOf } from "./submission-verdicts.ts";
+import { excludedOf, viewVotes } from "./submission-votes.ts";
+import { waitingFor } from "./waiting-for.ts";
+
+type ViewTx = Pick<Tx, "submission" | "user">;
 
 /** @throws DomainError `not_found` */
-export async function loadSubmissionView(
-  ctx: Ctx,
-  tx: Pick<Tx, "submission" | "user">,
-  id: string,
-): Promise<SubmissionView> {
+export async function loadSubmissionView(ctx: Ctx, tx: ViewTx, id: string): Promise<SubmissionView> {
   const row = await tx.submission.findUnique({ where: { id }, include: submissionInclude });
   if (!row) throw notFound("submission");
-  const stages = await viewStages(tx, row);
+  const at = ctx.at ?? new Date();
+  const decision = toDecisionCase(row);
+  const candidates = await loadCandidates(tx, at);
+  const slate = slateOf(decision, candidates);
+  const open = row.status === "draft" || row.status === "in_review";
+  const ask = open && !slate.complete ? await loadAdministrators(tx) : [];
+  const stages = viewStages(row, decision, candidates);
   return {
     ...toSummary(row),
     purpose: row.purpose,
     document: row.document ? (JSON.parse(row.document) as ServerJson) : null,
-    digest: row.digest,
     policy_version: row.policyVersion,
+    recertify_days: row.recertifyDays,
     findings: findingsOf(row),
+    labels: labelsOf(row),
+    conditions: agreedConditions(row),
     stages,
-    votes: row.votes.map((vote) => ({
-      id: vote.id,
-      voter: { id: vote.voterId, name: vote.voter.name },
-      decision: vote.decision as SubmissionView["votes"][number]["decision"],
-      reason: vote.reason,
-      digest: vote.digest,
-      current: vote.digest === row.digest,
-      created_at: vote.createdAt.toISOString(),
-    })),
+    excluded: await excludedOf(tx, decision),
+    slate: { complete: slate.complete, missing: slate.missing as StageView[], ask },
+    votes: viewVotes(row, decision),
+    acting_for: await loadActingFor(ctx, tx, decision, at),
     snapshot: row.snapshot && {
       ...snapshotBody.parse(JSON.parse(row.snapshot.body)),
       hash: row.snapshot.hash,
       taken_at: row.snapshot.createdAt.toISOString(),
     },
-    waiting_for: waitingFor(row, stages),
-    can: verdicts(ctx, row),
+    waiting_for: waitingFor(row, stages, slate, ask),
+    can: verdictsOf(ctx, row, decision),
   };
 }
 
@@ -74,7 +76,11 @@ export function toSummary(row: Omit<SubmissionRow, "snapshot">): SubmissionSumma
       read_at: row.readAt?.toISOString() ?? null,
     },
     findings: countFindings(findingsOf(row)),
-    stages: tally(toReviewState(row)).map(({ role, need, have }) => ({ role, need, have })),
+    stages: tally(toDecisionCase(row)).map(({ role, need, have }) => ({ role, need, have })) as StageView[],
+    digest: row.digest,
+    claimed_by: row.claimedBy && { id: row.claimedBy.id, name: row.claimedBy.name },
+    due_at: row.dueAt?.toISOString() ?? null,
+    escalation: row.escalation,
     created_at: row.createdAt.toISOString(),
     submitted_at: row.submittedAt?.toISOString() ?? null,
     decided_at: row.decidedAt?.toISOString() ?? null,
@@ -87,60 +93,23 @@ function countFindings(findings: readonly Finding[]): SubmissionSummary["finding
   return counts;
 }
 
-async function viewStages(tx: Pick<Tx, "user">, row: SubmissionRow): Promise<StageView[]> {
-  const voted = new Set(row.votes.filter((vote) => vote.digest === row.digest).map((vote) => vote.voterId));
-  const people = await loadCandidates(tx, submittersOf(row));
+function viewStages(
+  row: SubmissionRow,
+  decision: DecisionCase,
+  candidates: readonly Candidate[],
+): StageView[] {
   const nameOf = (id: string) => row.votes.find((vote) => vote.voterId === id)?.voter.name ?? id;
-  return tally(toReviewState(row)).map(({ voterIds, ...stage }) => ({
-    ...stage,
+  const { eligible } = slateOf(decision, candidates);
+  const away = new Map(candidates.map(({ id, awayUntil }) => [id, awayUntil]));
+  return tally(decision).map(({ voterIds, role, need, have }, index) => ({
+    role: role as StageView["role"],
+    need,
+    have,
     voters: voterIds.map((id) => ({ id, name: nameOf(id) })),
-    candidates: people
-      .filter((person) => person.roles.includes(stage.role) && !voted.has(person.id))
-      .map(toPerson),
+    candidates: (eligible[index] ?? []).map(({ id, name }) => ({
+      id,
+      name,
+      away_until: away.get(id)?.toISOString() ?? null,
+    })),
   }));
-}
-
-function toPerson({ id, name }: Person) {
-  return { id, name };
-}
-
-function waitingFor(row: SubmissionRow, stages: StageView[]): string | null {
-  switch (row.status as SubmissionStatus) {
-    case "draft":
-      return row.readError ? `${submitterOf(row).name}, to retry or withdraw` : "the server to be read";
-    case "changes_requested":
-      return `${submitterOf(row).name}, to answer the requested changes`;
-    case "in_review": {
-      const open = stages.filter((stage) => stage.have < stage.need);
-      if (stages.length === 0)
-        return "an administrator: the matrix names nobody for this classification and access level";
-      return open.map((stage) => describeStage(stage)).join(", and ");
-    }
-    default:
-      return null;
-  }
-}
-
-function describeStage({ role, need, have, candidates }: StageView): string {
-  const missing = need - have;
-  const short =
-    candidates.length < missing ? ` (only ${candidates.length} can sign; ask an administrator)` : "";
-  return `${missing} more ${role} ${missing === 1 ? "signature" : "signatures"}${short}`;
-}
-
-function verdicts({ actor }: Ctx, row: SubmissionRow): SubmissionView["can"] {
-  return {
-    vote: voteVerdict(actor, row),
-    retry: mayRetry(actor, row),
-    submit_unread: maySubmitUnread(actor, row),
-    revise: mayRevise(actor, row),
-    withdraw: mayEdit(actor, row),
-  };
-}
-
-function voteVerdict(actor: Actor, row: SubmissionRow): Verdict {
-  if (actor.kind !== "user") return { no: "Only a person can vote." };
-  const permitted = can(actor, "submission.vote");
-  if (permitted !== true) return permitted;
-  return mayVote(toReviewState(row), { id: actor.id, roles: actor.roles, active: true });
 }

@@ -12,9 +12,9 @@ import {
   oneSignature,
   submit,
   submitForReview,
+  vote,
 } from "#prisma/seed/factories.ts";
 import {
-  castVote,
   createSubmission,
   getSubmission,
   recordReading,
@@ -39,8 +39,6 @@ const fail = (id: string, attempt = 1) =>
     attempt,
     reading: { outcome: "failed", error: failure },
   });
-const vote = async (id: string, decision: "approve" | "request_changes") =>
-  castVote(ctxOf(governance), { id, digest: (await see(id)).digest ?? "", decision, reason: "As I see it." });
 
 async function failed(document = exampleDocument()) {
   const { id } = await submit(member, oneSignature, document);
@@ -74,7 +72,7 @@ describe("sending to review without a reading", () => {
     const document = exampleDocument();
     const id = await failed(document);
     const { digest } = await submitUnread(ctxOf(member), { id, reason });
-    expect((await vote(id, "approve")).status).toBe("approved");
+    expect((await vote(governance, await see(id), "approve")).status).toBe("approved");
     const read = await submitForReview(member, oneSignature, { ...document, version: "1.0.1" }, null);
     expect(read.findings).toEqual([]);
     expect(read.digest).not.toBe(digest);
@@ -88,7 +86,7 @@ describe("sending to review without a reading", () => {
     expect(revised.findings).toEqual(before.findings);
     expect(revised.digest).not.toBe(before.digest);
 
-    await vote(id, "request_changes");
+    await vote(governance, await see(id), "request_changes");
     const { reading } = await reviseSubmission(ctxOf(member), { id });
     await recordReading(systemCtx("Server reader"), {
       submission_id: id,
@@ -100,7 +98,7 @@ describe("sending to review without a reading", () => {
 
   test("works after requested changes, too", async () => {
     const { id } = await submitForReview(member, oneSignature);
-    await vote(id, "request_changes");
+    await vote(governance, await see(id), "request_changes");
     const { reading } = await reviseSubmission(ctxOf(member), { id });
     await fail(id, reading.attempt);
     expect(await submitUnread(ctxOf(member), { id, reason })).toMatchObject({
@@ -175,7 +173,7 @@ describe("refused", () => {
   test("when the server did answer, and nothing changed since changes were requested: 409", async () => {
     const document = exampleDocument();
     const { id } = await submitForReview(member, oneSignature, document);
-    await vote(id, "request_changes");
+    await vote(governance, await see(id), "request_changes");
     const { reading } = await reviseSubmission(ctxOf(member), { id });
     await recordReading(systemCtx("Server reader"), {
       submission_id: id,

@@ -10,8 +10,9 @@ import {
   oneSignature,
   submit,
   submitForReview,
+  vote,
 } from "#prisma/seed/factories.ts";
-import { castVote, recordReading, withdrawSubmission } from "./index.ts";
+import { recordReading, withdrawSubmission } from "./index.ts";
 
 let member: UserActor;
 let governance: UserActor;
@@ -25,12 +26,7 @@ describe("withdrawing", () => {
     const draft = await submit(member);
     const review = await submitForReview(member);
     const returned = await submitForReview(member);
-    await castVote(ctxOf(governance), {
-      id: returned.id,
-      digest: returned.digest,
-      decision: "request_changes",
-      reason: "Say more.",
-    });
+    await vote(governance, returned, "request_changes");
     for (const { id } of [draft, review, returned]) {
       const view = await withdrawSubmission(ctxOf(member), { id });
       expect(view).toMatchObject({ status: "withdrawn", waiting_for: null });
@@ -77,7 +73,7 @@ describe("withdrawing is refused", () => {
 
   test("once it is decided: 409 that says how", async () => {
     const { id, digest } = await submitForReview(member, oneSignature);
-    await castVote(ctxOf(governance), { id, digest, decision: "approve", reason: "Fine." });
+    await vote(governance, { id, digest });
     await expect(withdrawSubmission(ctxOf(member), { id })).rejects.toMatchObject({
       status: 409,
       message: "This submission is approved and no longer changes.",

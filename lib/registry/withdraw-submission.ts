@@ -19,6 +19,7 @@ export const withdrawSubmission = command({
       where: { id },
       data: { status: "withdrawn", decidedAt: await ctx.now() },
     });
+    await ctx.announce({ kind: "submission.decided", submission_id: id, status: "withdrawn" });
     await ctx.audit({
       target: {
         type: "submission",

@@ -8,6 +8,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly errors: readonly FieldIssue[];
   readonly requestId: string | undefined;
+  /** What the answer says beside that, such as what changed under a stale vote. */
+  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(facts: {
     status: number;
@@ -15,6 +17,7 @@ export class ApiError extends Error {
     detail: string;
     errors?: FieldIssue[];
     requestId?: string;
+    details?: Record<string, unknown>;
   }) {
     super(facts.detail);
     this.name = "ApiError";
@@ -22,6 +25,7 @@ export class ApiError extends Error {
     this.code = facts.code;
     this.errors = facts.errors ?? [];
     this.requestId = facts.requestId;
+    this.details = facts.details ?? {};
   }
 }
 
@@ -56,6 +60,7 @@ async function toApiError(response: Response): Promise<ApiError> {
     detail: response.status === 401 ? sessionEnded : (problem.detail ?? "Something failed here."),
     errors: problem.errors,
     requestId: problem.request_id,
+    details: problem,
   });
 }
 

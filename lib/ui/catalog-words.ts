@@ -1,7 +1,7 @@
 import type { CatalogSummary } from "#lib/catalog/schemas.ts";
+import { plainVisible } from "#lib/core/visible-text.ts";
 import { plural } from "./format.ts";
 import { catalogSelectionLabels } from "./labels.ts";
-import { plainVisible } from "./visible-text.ts";
 
 const nameMax = 80;
 const slugMax = 63;

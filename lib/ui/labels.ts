@@ -3,10 +3,20 @@ import type {
   AccessLevel,
   CatalogAccess,
   CatalogSelection,
+  ChangeRisk,
   Classification,
   FindingSeverity,
+  LineageRelation,
+  NotificationKind,
+  Origin,
+  PolicyChangeStatus,
+  QuarantineScope,
+  QuarantineStatus,
+  RecertificationStatus,
   Role,
   SubmissionStatus,
+  ToolEffect,
+  Transport,
   VersionStatus,
   VoteDecision,
 } from "#lib/core/words.ts";
@@ -75,6 +85,69 @@ export const voteDecisionLabels: Record<VoteDecision, string> = {
   request_changes: "Asked for changes",
 };
 
+export const toolEffectLabels: Record<ToolEffect, string> = {
+  reads: "Reads",
+  writes: "Writes",
+  deletes: "Deletes",
+  pays: "Pays",
+  executes: "Executes",
+  reaches_out: "Reaches out",
+  takes_untrusted_input: "Takes untrusted input",
+};
+
+export const changeRiskLabels: Record<ChangeRisk, string> = {
+  harmless: "Harmless",
+  widening: "Widening",
+  dangerous: "Dangerous",
+};
+
+export const lineageRelationLabels: Record<LineageRelation, string> = {
+  submitter: "Submitter",
+  publisher: "Publisher",
+  editor: "Editor",
+  owner: "Owner",
+  delegate: "Delegate",
+};
+
+export const transportLabels: Record<Transport, string> = { remote: "Remote", package: "Package" };
+
+export const originLabels: Record<Origin, string> = { in_house: "In-house", third_party: "Third party" };
+
+export const policyChangeStatusLabels: Record<PolicyChangeStatus, string> = {
+  proposed: "Waiting",
+  adopted: "Adopted",
+  rejected: "Rejected",
+  withdrawn: "Withdrawn",
+  superseded: "Superseded",
+};
+
+export const quarantineScopeLabels: Record<QuarantineScope, string> = {
+  server: "One server",
+  owner: "All of one owner",
+  everything: "Everything",
+};
+
+export const quarantineStatusLabels: Record<QuarantineStatus, string> = {
+  active: "Active",
+  lift_proposed: "Lift proposed",
+  lifted: "Lifted",
+};
+
+export const recertificationStatusLabels: Record<RecertificationStatus, string> = {
+  awaiting_owner: "Awaiting owner",
+  awaiting_reviewer: "Awaiting reviewer",
+  kept: "Kept",
+  revoked: "Revoked",
+  closed: "Closed",
+};
+
+export const notificationKindLabels: Record<NotificationKind, string> = {
+  needs_you: "Needs you",
+  decided: "Decided",
+  overdue: "Overdue",
+  told: "For your information",
+};
+
 export const findingSeverityLabels: Record<FindingSeverity, string> = {
   info: "Info",
   low: "Low",
@@ -118,6 +191,7 @@ export const itemStatusLabels: Record<ItemStatus, string> = {
 export const classificationOptions = optionsOf(classificationLabels);
 export const accessLevelOptions = optionsOf(accessLevelLabels);
 export const submissionStatusOptions = optionsOf(submissionStatusLabels);
+export const recertificationStatusOptions = optionsOf(recertificationStatusLabels);
 export const entryStateOptions = optionsOf(entryStateLabels);
 export const upstreamStatusOptions = optionsOf(upstreamStatusLabels);
 export const catalogAccessOptions = optionsOf(catalogAccessLabels);
@@ -135,9 +209,36 @@ export const auditActionLabels: Record<AuditAction, string> = {
   "submission.revise": "Revised the submission",
   "submission.withdraw": "Withdrew the submission",
   "submission.vote": "Voted",
+  "submission.retract_vote": "Retracted a vote",
+  "submission.label_tool": "Labelled a tool",
+  "submission.comment": "Commented",
+  "submission.resolve_thread": "Resolved a conversation",
+  "submission.claim": "Took on a submission",
+  "submission.release": "Handed a submission back",
+  "submission.escalate": "Escalated a submission",
   "submission.decide": "Decided the submission",
   "server.publish": "Published a version",
   "server.set_status": "Changed a version's status",
+  "server.quarantine": "Quarantined",
+  "server.lapse": "Let an approval lapse",
+  "quarantine.propose_lift": "Proposed to lift a quarantine",
+  "quarantine.withdraw_lift": "Withdrew a proposal to lift a quarantine",
+  "quarantine.vote": "Voted on lifting a quarantine",
+  "quarantine.lift": "Lifted a quarantine",
+  "recertification.open": "Asked for a recertification",
+  "recertification.confirm": "Confirmed a server's facts",
+  "recertification.vote": "Voted on a recertification",
+  "recertification.decide": "Decided a recertification",
+  "recertification.close": "Closed a recertification",
+  "campaign.create": "Started a campaign",
+  "campaign.close": "Closed a campaign",
+  "policy.propose": "Proposed another approval matrix",
+  "policy.vote": "Voted on the approval matrix",
+  "policy.withdraw": "Withdrew a change of the approval matrix",
+  "policy.decide": "Decided a change of the approval matrix",
+  "delegation.create": "Named somebody to act for them",
+  "delegation.end": "Ended a delegation",
+  "evidence.export": "Exported evidence",
   "catalog.create": "Made a catalog",
   "catalog.update": "Changed a catalog",
   "catalog.add_server": "Put a server into a catalog",

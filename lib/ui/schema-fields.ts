@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
+
 export type SchemaField = {
   name: string;
   type: string;
@@ -5,8 +7,6 @@ export type SchemaField = {
   description: string | null;
   choices: string[];
 };
-
-type Json = Record<string, unknown>;
 
 /** The top level of a tool's input schema as a list, or null when it is not the plain object that nearly all are. */
 export function schemaFields(schema: unknown): SchemaField[] | null {
@@ -24,7 +24,7 @@ export function schemaFields(schema: unknown): SchemaField[] | null {
   });
 }
 
-function typeOf(property: Json): string {
+function typeOf(property: JsonObject): string {
   if (Array.isArray(property.type)) return property.type.join(" or ");
   if (property.type === "array" && isObject(property.items)) return `${typeOf(property.items)}[]`;
   if (typeof property.type === "string") return property.type;
@@ -35,8 +35,4 @@ function typeOf(property: Json): string {
       return [...new Set(variants.map((one) => typeOf(isObject(one) ? one : {})))].join(" or ");
   }
   return typeof property.$ref === "string" ? (property.$ref.split("/").at(-1) ?? "any") : "any";
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

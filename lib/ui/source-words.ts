@@ -1,3 +1,4 @@
+import { plainVisible } from "#lib/core/visible-text.ts";
 import type {
   EntrySummary,
   ImportBatchView,
@@ -6,7 +7,6 @@ import type {
   SourceSummary,
 } from "#lib/sources/schemas.ts";
 import { bytes, duration, plural } from "./format.ts";
-import { plainVisible } from "./visible-text.ts";
 
 const nameMax = 80;
 

@@ -1,6 +1,6 @@
+import { plainVisible } from "#lib/core/visible-text.ts";
 import type { SubmissionSummary } from "#lib/registry/schemas.ts";
 import { roleLabels } from "./labels.ts";
-import { plainVisible } from "./visible-text.ts";
 
 const nameMax = 80;
 
@@ -18,14 +18,6 @@ export function submissionName(submission: Pick<SubmissionSummary, "server" | "u
   const { server } = submission;
   const title = submissionTitle(submission);
   return plainVisible(server ? `${title} ${server.version}` : title, nameMax);
-}
-
-/** How many of the needed signatures are there. */
-export function signatures({ stages }: { stages: readonly { have: number; need: number }[] }) {
-  return {
-    have: stages.reduce((sum, stage) => sum + stage.have, 0),
-    need: stages.reduce((sum, stage) => sum + stage.need, 0),
-  };
 }
 
 /** Who must act next, short enough for a column; null when nobody must. */

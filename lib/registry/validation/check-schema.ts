@@ -1,9 +1,10 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
+import { isObject } from "#lib/core/json-object.ts";
 import { serverJsonSchema } from "./json-schema.ts";
 import type { Schema } from "./json-schema-parts.ts";
 import { type Place, placeOf, toPointer } from "./place.ts";
-import { isObject, memberOf } from "./read.ts";
+import { memberOf } from "./read.ts";
 import type { Problem } from "./result.ts";
 import { type SchemaVersion, versionToCheck } from "./schema-version.ts";
 

@@ -1,5 +1,6 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Place } from "./place.ts";
-import { isObject, publisherProvided } from "./read.ts";
+import { publisherProvided } from "./read.ts";
 import type { Problem } from "./result.ts";
 
 /** What is known of a value: its members, its items, or nothing more. */

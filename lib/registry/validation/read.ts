@@ -1,17 +1,11 @@
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import type { Place } from "./place.ts";
 
 /** The member of `_meta` that is the publisher's own. */
 export const publisherProvided = "io.modelcontextprotocol.registry/publisher-provided";
 
-/** An object of a document whose members are not known to be anything yet. */
-export type JsonObject = { readonly [member: string]: unknown };
-
 /** An object and where it was found. */
 export type Found = { place: Place; value: JsonObject };
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A member of the object itself: never what it inherits, so that `constructor` is a name like others. */
 export function memberOf(object: JsonObject, member: string): unknown {

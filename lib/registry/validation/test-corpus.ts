@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isObject, type JsonObject } from "./read.ts";
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import { currentSchemaUrl } from "./schema-version.ts";
 
 /** Documents and schemas of the official registry; used when they lie beside the project. */

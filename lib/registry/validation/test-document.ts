@@ -1,6 +1,6 @@
+import type { JsonObject } from "#lib/core/json-object.ts";
 import type { ValidationProfile } from "#lib/settings/schemas.ts";
 import { toPath } from "./place.ts";
-import type { JsonObject } from "./read.ts";
 import type { Rule } from "./rules/rule.ts";
 import { currentSchemaUrl } from "./schema-version.ts";
 import { officialProfile } from "./schemas.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "./read.ts";
+import { isObject } from "#lib/core/json-object.ts";
 
 /** One change of a document: what is done to the part that `where` falls on. */
 export type Change = { where: number; how: string; member?: string; value?: unknown };

@@ -1,7 +1,7 @@
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import type { ValidationProfile } from "#lib/settings/schemas.ts";
 import { schemaProblems } from "./check-schema.ts";
 import { unexpectedProperties } from "./closed-world.ts";
-import { isObject, type JsonObject } from "./read.ts";
 import { readability } from "./readable.ts";
 import { type Problem, toResult } from "./result.ts";
 import { allRules } from "./rules/all.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../read.ts";
+import type { JsonObject } from "#lib/core/json-object.ts";
 import { documentWithPackage, findingsOf } from "../test-document.ts";
 import * as rules from "./arguments.ts";
 

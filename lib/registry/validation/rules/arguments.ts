@@ -1,4 +1,5 @@
-import { argumentsOf, type Found, type JsonObject, memberOf, packagesOf, textOf } from "../read.ts";
+import type { JsonObject } from "#lib/core/json-object.ts";
+import { argumentsOf, type Found, memberOf, packagesOf, textOf } from "../read.ts";
 import { quoted } from "../result.ts";
 import type { Finding, Rule } from "./rule.ts";
 

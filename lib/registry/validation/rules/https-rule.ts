@@ -1,6 +1,6 @@
+import type { JsonObject } from "#lib/core/json-object.ts";
 import type { Place } from "../place.ts";
 import { type HttpsFault, httpsFault } from "../plain-url.ts";
-import type { JsonObject } from "../read.ts";
 import { quoted } from "../result.ts";
 import type { Rule } from "./rule.ts";
 

@@ -1,6 +1,7 @@
+import type { JsonObject } from "#lib/core/json-object.ts";
 import { isBelowMirror } from "../mirrors.ts";
 import { plainUrl } from "../plain-url.ts";
-import { type Found, type JsonObject, memberOf, packagesOf, textOf } from "../read.ts";
+import { type Found, memberOf, packagesOf, textOf } from "../read.ts";
 import { quoted } from "../result.ts";
 import { type Rule, relaxed } from "./rule.ts";
 

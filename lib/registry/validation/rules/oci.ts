@@ -1,6 +1,7 @@
+import type { JsonObject } from "#lib/core/json-object.ts";
 import { isImageBelowMirror } from "../mirrors.ts";
 import { parseOciReference } from "../oci-reference.ts";
-import { type Found, type JsonObject, packagesOf, textOf } from "../read.ts";
+import { type Found, packagesOf, textOf } from "../read.ts";
 import { quoted } from "../result.ts";
 import { type Rule, relaxed } from "./rule.ts";
 

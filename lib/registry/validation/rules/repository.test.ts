@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../read.ts";
+import type { JsonObject } from "#lib/core/json-object.ts";
 import { documentWith, findingsOf, profileWith } from "../test-document.ts";
 import { repositorySubfolder, repositoryUrl } from "./repository.ts";
 

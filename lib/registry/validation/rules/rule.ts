@@ -1,6 +1,6 @@
+import type { JsonObject } from "#lib/core/json-object.ts";
 import type { ValidationProfile } from "#lib/settings/schemas.ts";
 import type { Place } from "../place.ts";
-import type { JsonObject } from "../read.ts";
 import type { ValidationIssue } from "../schemas.ts";
 
 /** What a rule says about one place. */

@@ -1,4 +1,5 @@
-import { type Found, type JsonObject, memberOf, objectOf, packagesOf, remotesOf, textOf } from "../read.ts";
+import type { JsonObject } from "#lib/core/json-object.ts";
+import { type Found, memberOf, objectOf, packagesOf, remotesOf, textOf } from "../read.ts";
 import { quoted } from "../result.ts";
 import type { Rule } from "./rule.ts";
 

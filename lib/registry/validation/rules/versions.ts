@@ -1,5 +1,6 @@
+import type { JsonObject } from "#lib/core/json-object.ts";
 import type { Place } from "../place.ts";
-import { type JsonObject, packagesOf, textOf } from "../read.ts";
+import { packagesOf, textOf } from "../read.ts";
 import { quoted } from "../result.ts";
 import type { Rule } from "./rule.ts";
 

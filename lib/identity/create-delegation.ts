@@ -1,0 +1,122 @@
+import type { UserActor } from "#lib/core/actor.ts";
+import { DomainError } from "#lib/core/errors.ts";
+import { newId } from "#lib/core/ids.ts";
+import { oneLine } from "#lib/core/one-line.ts";
+import type { Tx } from "#lib/db/client.ts";
+import { type CommandCtx, command } from "#lib/kernel/command.ts";
+import { delegationInclude, toDelegationView } from "./delegation-view.ts";
+import { createDelegationInput, delegationDaysMax, delegationView } from "./schemas.ts";
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** The delegate can do for the principal what the principal could, and passes nothing of it on. */
+export const createDelegation = command({
+  id: "delegation.create",
+  permission: "delegation.manage",
+  summary: "Name somebody to act for you, or say that you are away, until when",
+  input: createDelegationInput,
+  output: delegationView,
+  async run(ctx, { delegate: delegateId = null, away, reason, starts_at, ends_at }) {
+    const principal = personOf(ctx);
+    if (delegateId === principal.id) throw invalid("delegate", "Name somebody else.");
+    await lockPeople(ctx.tx, [principal.id, ...(delegateId ? [delegateId] : [])]);
+    const at = await ctx.now();
+    const span = spanOf({ starts_at, ends_at }, at);
+    const delegate = delegateId ? await findDelegate(ctx.tx, delegateId) : null;
+    await refuseOverlap(ctx.tx, principal.id, { ...span, delegate, away });
+
+    const row = await ctx.tx.delegation.create({
+      data: {
+        id: newId("delegation"),
+        principalId: principal.id,
+        delegateId,
+        away,
+        reason,
+        ...span,
+        createdAt: at,
+      },
+      include: delegationInclude,
+    });
+    await ctx.audit({
+      target: { type: "delegation", id: row.id, name: principal.email },
+      after: {
+        principal: principal.id,
+        delegate: delegateId,
+        away,
+        starts_at: span.startsAt.toISOString(),
+        ends_at: span.endsAt.toISOString(),
+      },
+      reason,
+    });
+    if (delegateId) await ctx.announce({ kind: "delegation.created", delegation_id: row.id });
+    return toDelegationView(ctx.actor, row, at);
+  },
+});
+
+function personOf({ actor }: CommandCtx): UserActor {
+  if (actor.kind !== "user")
+    throw new DomainError("forbidden", "Only a person can be away or name a delegate.");
+  return actor;
+}
+
+/** In one order for all, so that two who name each other do not wait for one another. Nobody is disabled meanwhile. */
+async function lockPeople(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM "user" WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`;
+}
+
+function spanOf(
+  { starts_at, ends_at }: { starts_at?: string | null | undefined; ends_at: string },
+  at: Date,
+): { startsAt: Date; endsAt: Date } {
+  const given = starts_at ? new Date(starts_at) : at;
+  const startsAt = given < at ? at : given;
+  const endsAt = new Date(ends_at);
+  if (endsAt <= startsAt) throw invalid("ends_at", "This must be later than now, and than the start.");
+  if (endsAt.getTime() - startsAt.getTime() > delegationDaysMax * dayMs)
+    throw invalid("ends_at", `This may last ${delegationDaysMax} days at most. Renew it then, if need be.`);
+  return { startsAt, endsAt };
+}
+
+async function findDelegate(tx: Tx, id: string): Promise<{ id: string; name: string }> {
+  const person = await tx.user.findUnique({
+    where: { id },
+    select: { id: true, name: true, disabledAt: true },
+  });
+  if (!person) throw invalid("delegate", "There is no such person.");
+  if (person.disabledAt)
+    throw invalid("delegate", `The account of ${oneLine(person.name)} is disabled. Name somebody else.`);
+  return person;
+}
+
+type Planned = { startsAt: Date; endsAt: Date; away: boolean; delegate: { id: string; name: string } | null };
+
+/** One absence at a time, and one delegation to the same person: what ends one of them then ends it. */
+async function refuseOverlap(
+  tx: Tx,
+  principalId: string,
+  { startsAt, endsAt, away, delegate }: Planned,
+): Promise<void> {
+  const other = await tx.delegation.findFirst({
+    where: {
+      principalId,
+      revokedAt: null,
+      startsAt: { lt: endsAt },
+      endsAt: { gt: startsAt },
+      OR: [...(away ? [{ away: true }] : []), ...(delegate ? [{ delegateId: delegate.id }] : [])],
+    },
+    orderBy: { startsAt: "asc" },
+  });
+  if (!other) return;
+  const what =
+    delegate && other.delegateId === delegate.id ? `${oneLine(delegate.name)} acts for you` : "You are away";
+  const span = `from ${other.startsAt.toISOString()} until ${other.endsAt.toISOString()}`;
+  throw new DomainError("conflict", `${what} ${span} already. End that first, or choose another time.`, {
+    details: { delegation_id: other.id },
+  });
+}
+
+function invalid(field: string, message: string): DomainError {
+  return new DomainError("invalid", `The input is not valid: ${field}.`, {
+    issues: [{ pointer: `/${field}`, message }],
+  });
+}
