@@ -10,56 +10,72 @@ import { ToolTraits, TraitSentences } from "./tool-traits.tsx";
 
 const textClip = 600;
 
-/** One tool, prompt or resource: a line, and on opening it all that the server said about it. */
+/** One tool, prompt or resource of a list. */
 export function OfferItem({ item }: { item: SnapshotItem }) {
+  return (
+    <li className="border-b last:border-b-0">
+      <OfferDetails item={item} />
+    </li>
+  );
+}
+
+type OfferDetailsProps = {
+  item: SnapshotItem;
+  /** In the line, in place of what a tool says about itself. */
+  traits?: ReactNode;
+  /** First of what opens. */
+  children?: ReactNode;
+};
+
+/** One tool, prompt or resource: a line, and on opening it all that the server said about it. */
+export function OfferDetails({ item, traits, children }: OfferDetailsProps) {
   const { definition, kind, name } = item;
   const title = textOf(definition.title) ?? textOf(annotationsOf(definition).title);
   const description = textOf(definition.description);
   return (
-    <li className="border-b last:border-b-0">
-      <details className="group/item">
-        <summary className="flex cursor-pointer list-none items-start gap-2 px-3 py-2 hover:bg-hover focus-visible:outline-offset-[-2px] [&::-webkit-details-marker]:hidden">
-          <ChevronRight
-            aria-hidden
-            className="mt-0.5 size-4 shrink-0 text-subtle transition-transform group-open/item:rotate-90"
-          />
-          <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 gap-y-1">
-            <span className="grid min-w-0 flex-1 basis-56 gap-0.5">
-              <span className="break-all font-medium font-mono text-xs leading-5">
-                <HostileText text={name} />
-              </span>
-              {(title || description) && (
-                <span className="truncate text-muted text-xs group-open/item:hidden">
-                  <HostileText text={firstLine(title ?? description ?? "")} />
-                </span>
-              )}
+    <details className="group/item">
+      <summary className="flex cursor-pointer list-none items-start gap-2 px-3 py-2 hover:bg-hover focus-visible:outline-offset-[-2px] [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          className="mt-0.5 size-4 shrink-0 text-subtle transition-transform group-open/item:rotate-90"
+        />
+        <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 gap-y-1">
+          <span className="grid min-w-0 flex-1 basis-56 gap-0.5">
+            <span className="break-all font-medium font-mono text-xs leading-5">
+              <HostileText text={name} />
             </span>
-            {kind === "tool" && <ToolTraits annotations={definition.annotations} />}
-          </span>
-        </summary>
-        <div className="grid gap-4 pt-1 pr-3 pb-4 pl-9">
-          {title && (
-            <Part label="Title">
-              <HostileText text={title} />
-            </Part>
-          )}
-          <Part label="Description">
-            {description ? (
-              <HostileText text={description} clipAt={textClip} lines />
-            ) : (
-              <span className="text-muted">The server gives none.</span>
+            {(title || description) && (
+              <span className="truncate text-muted text-xs group-open/item:hidden">
+                <HostileText text={firstLine(title ?? description ?? "")} />
+              </span>
             )}
+          </span>
+          {traits ?? (kind === "tool" && <ToolTraits annotations={definition.annotations} />)}
+        </span>
+      </summary>
+      <div className="grid gap-4 pt-1 pr-3 pb-4 pl-9">
+        {children}
+        {title && (
+          <Part label="Title">
+            <HostileText text={title} />
           </Part>
-          {kind === "tool" && (
-            <Part label="By its own word">
-              <TraitSentences annotations={definition.annotations} />
-            </Part>
+        )}
+        <Part label="Description">
+          {description ? (
+            <HostileText text={description} clipAt={textClip} lines />
+          ) : (
+            <span className="text-muted">The server gives none.</span>
           )}
-          <Details item={item} />
-          <Definition item={item} />
-        </div>
-      </details>
-    </li>
+        </Part>
+        {kind === "tool" && (
+          <Part label="By its own word">
+            <TraitSentences annotations={definition.annotations} />
+          </Part>
+        )}
+        <Details item={item} />
+        <Definition item={item} />
+      </div>
+    </details>
   );
 }
 

@@ -1,3 +1,4 @@
+import { StandingPanel } from "#components/lifecycle/standing-panel.tsx";
 import { AccessLevelBadge } from "#components/patterns/access-level-badge.tsx";
 import { ClassificationBadge } from "#components/patterns/classification-badge.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
@@ -6,11 +7,20 @@ import { VersionStatusBadge } from "#components/patterns/version-status-badge.ts
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import type { CatalogServerDetail } from "#lib/catalog/schemas.ts";
+import type { Verdict } from "#lib/core/permissions.ts";
+import type { ServerStanding } from "#lib/lifecycle/schemas.ts";
 import { itemsOf, OfferList, offerKinds } from "./offer-list.tsx";
 import { ServerOverview } from "./server-overview.tsx";
 import { ServerVersions } from "./server-versions.tsx";
 
-export function ServerDetail({ server, publicUrl }: { server: CatalogServerDetail; publicUrl: string }) {
+type ServerDetailProps = {
+  server: CatalogServerDetail;
+  standing: ServerStanding;
+  mayExport: Verdict;
+  publicUrl: string;
+};
+
+export function ServerDetail({ server, standing, mayExport, publicUrl }: ServerDetailProps) {
   const { document, snapshot } = server;
   return (
     <>
@@ -42,11 +52,19 @@ export function ServerDetail({ server, publicUrl }: { server: CatalogServerDetai
               content: <OfferList items={items} none={none} />,
             };
           }),
+          { value: "standing", label: "Standing", content: <StandingPanel initial={standing} /> },
           {
             value: "versions",
             label: "Versions",
             count: server.versions.length,
-            content: <ServerVersions versions={server.versions} />,
+            content: (
+              <ServerVersions
+                name={server.name}
+                versions={server.versions}
+                standing={standing}
+                mayExport={mayExport}
+              />
+            ),
           },
           {
             value: "document",

@@ -8,7 +8,10 @@ import { query } from "#lib/kernel/query.ts";
 import { published } from "./published-versions.ts";
 import { type CatalogDetail, type CatalogSummary, catalogDetail, catalogSummary } from "./schemas.ts";
 
-const latest = { where: { isLatest: true }, select: { version: true } } satisfies Prisma.Server$versionsArgs;
+const latest = {
+  where: { ...published, isLatest: true },
+  select: { version: true },
+} satisfies Prisma.Server$versionsArgs;
 const chosen = {
   where: { removedAt: null },
   include: { server: { include: { versions: latest } } },

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { DomainError } from "#lib/core/errors.ts";
 import { beforePoolCloses, pool, poolConfig } from "#lib/db/pool.ts";
+import { lapseDueVersions } from "#lib/lifecycle/index.ts";
 import { log } from "#lib/log.ts";
 import { type Catalogs, committedRevision, loadCatalogs } from "./load-catalogs.ts";
 
@@ -126,7 +127,10 @@ export class CatalogStore {
     // A database that does not answer at all is away as well: from then on, reads have to ask.
     const late = setTimeout(() => this.doubt(), patienceMs).unref();
     try {
-      if ((await committedRevision()) !== this.#catalogs?.revision) await this.#refresh();
+      const { revision, at } = await committedRevision();
+      if (revision !== this.#catalogs?.revision) await this.#refresh();
+      clearTimeout(late);
+      await this.#lapse(at);
       if (!this.#listener) {
         await this.#listening;
         this.#listening = this.#listen();
@@ -138,6 +142,12 @@ export class CatalogStore {
       clearTimeout(late);
       this.#polling = false;
     }
+  }
+
+  /** What has lapsed meanwhile is stopped here, so that it stops whether or not anybody works off jobs. */
+  async #lapse(now: Date): Promise<void> {
+    if (!this.#catalogs || now.getTime() < this.#catalogs.lapsesAtMs) return;
+    await lapseDueVersions().catch((error) => log.error({ err: error }, "versions not lapsed"));
   }
 
   async #listen(): Promise<void> {

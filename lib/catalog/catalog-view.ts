@@ -14,7 +14,7 @@ export type CatalogFacts = {
   setUpAt: number;
 };
 
-/** What one catalog serves at one revision. Never changed: the next revision is another view. */
+/** What one catalog serves at one revision. What it serves never changes: the next revision is another view. */
 export type CatalogView = {
   catalog: CatalogFacts;
   revision: number;
@@ -23,6 +23,10 @@ export type CatalogView = {
   byName: ReadonlyMap<string, ServerGroup>;
   /** Of all groups, in their order. */
   entries: readonly Entry[];
+  /**
+   * Shared by all catalogs and with later revisions, whose changes it takes note of. That only adds servers to look at:
+   * which of them this view serves, and with which texts, `byName` says.
+   */
   search: ServerSearch;
 };
 

@@ -37,6 +37,11 @@ export function takenOut(entry: Entry, at: Date): Entry | undefined {
   });
 }
 
+/** An entry as the latest of those that a catalog shows, where the server's own latest is not among them. */
+export function asLatest(entry: Entry): Entry {
+  return withOfficial({ ...entry, isLatest: true }, (official) => ({ ...official, isLatest: true }));
+}
+
 function withOfficial(entry: Entry, change: (official: Official) => Official): Entry {
   const changed = (text: string) => {
     const meta = JSON.parse(text) as RegistryEntry["_meta"];

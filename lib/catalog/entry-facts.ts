@@ -26,6 +26,17 @@ export type EntryFacts = {
   owner_email: string | null;
   snapshot_hash: string | null;
   tool_names: string[];
+  recertify_by: Date | null;
+  sunset_at: Date | null;
+  lapses_at: Date | null;
+  lapsed_at: Date | null;
+  lapse_reason: string | null;
+  /** As the database keeps them. */
+  conditions: string | null;
+  /** Of a version with conditions: those of each vote that approved it before, by submission. */
+  earlier: { submission: string; conditions: string | null }[] | null;
+  owner_active: boolean;
+  snapshot_approved: boolean;
 };
 
 /**
@@ -48,12 +59,22 @@ const sql = `
     version.updated_at, approval.id AS approved_by, approval.digest AS approved_digest,
     approval.decided_at AS approved_at, approval.read_at, approval.classification, approval.access_level,
     approval.findings, team.slug AS owner_team, owner.id AS owner_user, owner.email AS owner_email,
-    snapshot.hash AS snapshot_hash, coalesce(snapshot.tool_names, '{}') AS tool_names
+    snapshot.hash AS snapshot_hash, coalesce(snapshot.tool_names, '{}') AS tool_names,
+    version.recertify_by, version.sunset_at, version.lapses_at, version.lapsed_at, version.lapse_reason,
+    version.conditions,
+    CASE WHEN version.conditions IS NOT NULL THEN (
+      SELECT json_agg(json_build_object('submission', before.id, 'conditions', vote.conditions))
+      FROM submission before LEFT JOIN vote ON vote.submission_id = before.id AND vote.decision = 'approve'
+      WHERE before.version_id = version.id AND before.status = 'approved' AND before.id <> approval.id
+    ) END AS earlier,
+    server.owner_team_id IS NOT NULL OR (answers.id IS NOT NULL AND answers.disabled_at IS NULL) AS owner_active,
+    version.snapshot_id IS NOT DISTINCT FROM approval.snapshot_id AS snapshot_approved
   FROM server_version version
   JOIN server ON server.id = version.server_id
   JOIN submission approval ON approval.id = version.approved_by_submission_id
   LEFT JOIN team ON team.id = approval.owner_team_id
   LEFT JOIN "user" owner ON owner.id = approval.owner_user_id
+  LEFT JOIN "user" answers ON answers.id = server.owner_user_id
   LEFT JOIN snapshot ON snapshot.id = version.snapshot_id
   WHERE version.published_at IS NOT NULL AND version.document IS NOT NULL
     AND ($1::text[] IS NULL OR server.id = ANY($1))

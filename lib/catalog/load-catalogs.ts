@@ -4,20 +4,23 @@ import { pool } from "#lib/db/pool.ts";
 import { type CatalogFacts, type CatalogView, catalogView } from "./catalog-view.ts";
 import { takenIn, takenOut } from "./chosen-entry.ts";
 import { type EntryFacts, loadEntryFacts } from "./entry-facts.ts";
+import { limitedTo } from "./limited-groups.ts";
 import { renderEntry } from "./registry-entry.ts";
-import type { ServerGroup } from "./server-group.ts";
+import type { RenderedServer } from "./server-group.ts";
 import { ServerSearch } from "./server-search.ts";
 
 /** Everything that catalogs serve, as of one revision. */
 export type Catalogs = {
   revision: number;
+  /** When the first of the versions lapses that are shown; infinite for never. */
+  lapsesAtMs: number;
   bySlug: ReadonlyMap<string, CatalogView>;
   /** What the next revision is made from, without reading the rest again. */
   servers: Servers;
   search: ServerSearch;
 };
 
-type Servers = ReadonlyMap<string, ServerGroup>;
+type Servers = ReadonlyMap<string, RenderedServer>;
 type Choice = {
   catalog_id: string;
   server_id: string;
@@ -26,16 +29,18 @@ type Choice = {
   revision: string;
 };
 
-/** The revision that is committed now. */
-export async function committedRevision(): Promise<number> {
+/** The revision that is committed now, and when that is, by the database's clock. */
+export async function committedRevision(): Promise<{ revision: number; at: Date }> {
   return readRevision(pool());
 }
 
-async function readRevision(client: Pick<pg.ClientBase, "query">): Promise<number> {
-  const { rows } = await client.query<{ revision: string }>(
-    "SELECT coalesce(max(revision), 0) AS revision FROM catalog_change",
+async function readRevision(client: Pick<pg.ClientBase, "query">): Promise<{ revision: number; at: Date }> {
+  const { rows } = await client.query<{ revision: string; at: Date }>(
+    "SELECT coalesce(max(revision), 0) AS revision, clock_timestamp() AS at FROM catalog_change",
   );
-  return Number(rows[0]?.revision);
+  const [row] = rows;
+  if (!row) throw new Error("An aggregate has one row.");
+  return { revision: Number(row.revision), at: row.at };
 }
 
 /**
@@ -59,24 +64,30 @@ export async function loadCatalogs(before?: Catalogs): Promise<Catalogs> {
 }
 
 async function loadWithin(client: pg.ClientBase, before?: Catalogs): Promise<Catalogs> {
-  const revision = await readRevision(client);
+  const { revision, at } = await readRevision(client);
   if (before?.revision === revision) return before;
 
   const changes = await loadChanges(client, before?.revision ?? 0);
   const changed = before ? [...changes.keys()] : undefined;
   const servers = new Map(before?.servers);
   for (const [serverId, facts] of groupByServer(await loadEntryFacts(client, changed)))
-    servers.set(serverId, render(facts, changes.get(serverId) ?? 0));
+    servers.set(serverId, render(facts, changes.get(serverId) ?? 0, at));
 
   const search = nextSearch(servers, before, changed);
   const choices = await loadChoices(client);
   const bySlug = new Map(
     (await loadFacts(client)).map((facts) => {
       const groups = facts.selection === "all" ? servers.values() : chosenGroups(servers, choices, facts.id);
-      return [facts.slug, catalogView(facts, revision, groups, search)];
+      return [facts.slug, catalogView(facts, revision, limitedTo(facts.slug, groups), search)];
     }),
   );
-  return { revision, bySlug, servers, search };
+  return { revision, lapsesAtMs: earliestLapse(servers.values()), bySlug, servers, search };
+}
+
+function earliestLapse(lapsing: Iterable<{ lapsesAtMs: number }>): number {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const { lapsesAtMs } of lapsing) earliest = Math.min(earliest, lapsesAtMs);
+  return earliest;
 }
 
 /** The servers whose entries changed for every catalog, with the revision of their last change. */
@@ -107,14 +118,20 @@ function groupByServer(facts: readonly EntryFacts[]): Map<string, EntryFacts[]> 
   return Map.groupBy(facts, ({ server_id }) => server_id);
 }
 
-function render(facts: readonly EntryFacts[], revision: number): ServerGroup {
-  const entries = facts.flatMap((one) => renderEntry(one) ?? []);
+function render(facts: readonly EntryFacts[], revision: number, at: Date): RenderedServer {
+  const entries = facts.flatMap((one) => renderEntry(one, at) ?? []);
   entries.sort((a, b) => compareTexts(a.version, b.version));
-  return { name: facts[0]?.name ?? "", revision, entries };
+  return {
+    name: facts[0]?.name ?? "",
+    revision,
+    entries,
+    limited: entries.some(({ limit }) => limit !== null),
+    lapsesAtMs: earliestLapse(entries),
+  };
 }
 
 /** What a catalog of chosen servers shows: those, and that others were taken out. */
-function chosenGroups(servers: Servers, choices: readonly Choice[], catalogId: string): ServerGroup[] {
+function chosenGroups(servers: Servers, choices: readonly Choice[], catalogId: string): RenderedServer[] {
   return choices
     .filter(({ catalog_id }) => catalog_id === catalogId)
     .flatMap(({ server_id, added_at, removed_at, revision }) => {

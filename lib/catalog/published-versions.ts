@@ -3,10 +3,14 @@ import { db, type Prisma } from "#lib/db/client.ts";
 import { publishedStatuses } from "#lib/registry/version-state.ts";
 
 /**
- * What the catalog may show: versions that are live or deprecated. The database holds such a row only with the document
- * and the submission that approved it.
+ * What the catalog may show: versions that are live or deprecated, have not lapsed, and whose owner is still there. The
+ * database holds such a row only with the document and the submission that approved it.
  */
-export const published = { status: { in: [...publishedStatuses] } } satisfies Prisma.ServerVersionWhereInput;
+export const published = {
+  status: { in: [...publishedStatuses] },
+  lapsedAt: null,
+  server: { OR: [{ ownerTeamId: { not: null } }, { ownerUser: { disabledAt: null } }] },
+} satisfies Prisma.ServerVersionWhereInput;
 
 const include = { server: true, snapshot: true } satisfies Prisma.ServerVersionInclude;
 const approvalInclude = { ownerTeam: true, ownerUser: true } satisfies Prisma.SubmissionInclude;
@@ -37,7 +41,7 @@ export type PublishedVersion = {
 /** All published versions of the named servers, newest first within a server, `latest` marked. */
 export async function loadPublishedVersions(names: readonly string[]): Promise<PublishedVersion[]> {
   const rows = await db().serverVersion.findMany({
-    where: { ...published, server: { name: { in: [...names] } } },
+    where: { AND: [published, { server: { name: { in: [...names] } } }] },
     include,
     orderBy: [{ server: { name: "asc" } }, { publishedAt: "desc" }, { version: "asc" }],
   });

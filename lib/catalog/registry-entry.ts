@@ -1,9 +1,9 @@
-import type { CatalogAccess, FindingSeverity, VersionStatus } from "#lib/core/words.ts";
+import type { CatalogAccess, FindingSeverity } from "#lib/core/words.ts";
+import { readConditions, type StoredConditions } from "#lib/registry/index.ts";
+import { type CatalogLimit, limitOf } from "./catalog-limit.ts";
 import type { EntryFacts } from "./entry-facts.ts";
+import { type OfficialStatus, standingOf } from "./entry-standing.ts";
 import { officialKey, ownKey, type RegistryEntry } from "./schemas.ts";
-
-/** What the official registry calls a version's status: what was taken back is `deleted`, and says so to who asks. */
-type OfficialStatus = RegistryEntry["_meta"][typeof officialKey]["status"];
 
 /** One version as the registry serves it, rendered once. */
 export type Entry = {
@@ -13,6 +13,9 @@ export type Entry = {
   isLatest: boolean;
   publishedAtMs: number;
   updatedAtMs: number;
+  lapsesAtMs: number;
+  /** Which catalogs it is for; null for all. */
+  limit: CatalogLimit | null;
   /** What `search` looks in, in lower case: name, title, description, tools. */
   searchText: string;
   /** The publisher's server.json, byte for byte. */
@@ -23,53 +26,66 @@ export type Entry = {
   publicMeta: string;
 };
 
-const statuses: Record<Exclude<VersionStatus, "unpublished">, OfficialStatus> = {
-  live: "active",
-  deprecated: "deprecated",
-  retired: "deleted",
-  quarantined: "deleted",
-};
-
 /**
  * Renders a version's facts. The publisher's document is served as it was approved, byte for byte.
  *
- * @returns undefined for a document that clients could not parse: one such row would cost them the whole page
+ * @param now when the facts were read
+ * @returns undefined for a document that clients could not parse, and for what can't be told: one such row would cost
+ *   them the whole page
  */
-export function renderEntry(facts: EntryFacts): Entry | undefined {
+export function renderEntry(facts: EntryFacts, now: Date): Entry | undefined {
   const document = parseDocument(facts);
-  if (!document || facts.status === "unpublished") return undefined;
-  const status = statuses[facts.status];
-  const statusChangedAt = facts.status_changed_at ?? facts.published_at;
+  const allowed = parseConditions(facts);
+  if (!document || !allowed || facts.status === "unpublished") return undefined;
+  const { conditions } = allowed;
+  const { status, statusChangedAt, updatedAt, lapsesAtMs } = standingOf(facts, conditions, now);
   const isLatest = facts.is_latest && status !== "deleted";
-  const render = (owner: string) => {
+  const render = (owner: string, shown: OwnMeta["conditions"]) => {
     const meta: RegistryEntry["_meta"] = {
       [officialKey]: {
         status,
         statusChangedAt: statusChangedAt.toISOString(),
         ...(facts.status_message ? { statusMessage: facts.status_message } : {}),
         publishedAt: facts.published_at.toISOString(),
-        updatedAt: facts.updated_at.toISOString(),
+        updatedAt: updatedAt.toISOString(),
         isLatest,
       },
-      [ownKey]: governanceOf(facts, owner),
+      [ownKey]: governanceOf(facts, owner, shown),
     };
     return JSON.stringify(meta);
   };
-  const meta = render(facts.owner_team ? `team:${facts.owner_team}` : `user:${facts.owner_email}`);
+  const meta = render(
+    facts.owner_team ? `team:${facts.owner_team}` : `user:${facts.owner_email}`,
+    conditions,
+  );
+  const publicOwner = facts.owner_team ? `team:${facts.owner_team}` : `user:${facts.owner_user}`;
+  const shared = facts.owner_team !== null && conditions?.catalogs == null;
   return {
     name: facts.name,
     version: facts.version,
     status,
     isLatest,
     publishedAtMs: facts.published_at.getTime(),
-    updatedAtMs: facts.updated_at.getTime(),
-    searchText: [facts.name, document.title ?? "", document.description, ...facts.tool_names]
+    updatedAtMs: updatedAt.getTime(),
+    lapsesAtMs,
+    limit: limitOf(facts, conditions),
+    searchText: [facts.name, document.title ?? "", document.description, ...approvedTools(facts, conditions)]
       .join("\n")
       .toLowerCase(),
     document: facts.document,
     meta,
-    publicMeta: facts.owner_team ? meta : render(`user:${facts.owner_user}`),
+    // The names of other catalogs are not for everybody.
+    publicMeta: shared ? meta : render(publicOwner, conditions && withoutCatalogs(conditions)),
   };
+}
+
+function approvedTools({ tool_names }: EntryFacts, conditions: StoredConditions | null): string[] {
+  const { tools } = conditions ?? {};
+  return tools ? tool_names.filter((name) => tools.includes(name)) : tool_names;
+}
+
+function withoutCatalogs({ tools, until }: StoredConditions): OwnMeta["conditions"] {
+  return { tools, until };
 }
 
 /** A `ServerResponse` (MCP Registry API v0.1), as anybody may read it or not. */
@@ -77,7 +93,9 @@ export function entryJson({ document, meta, publicMeta }: Entry, access: Catalog
   return `{"server":${document},"_meta":${access === "anonymous" ? publicMeta : meta}}`;
 }
 
-function governanceOf(facts: EntryFacts, owner: string): RegistryEntry["_meta"][typeof ownKey] {
+type OwnMeta = RegistryEntry["_meta"][typeof ownKey];
+
+function governanceOf(facts: EntryFacts, owner: string, conditions: OwnMeta["conditions"]): OwnMeta {
   const findings: Record<FindingSeverity, number> = { info: 0, low: 0, medium: 0, high: 0 };
   for (const { severity } of facts.findings) findings[severity] += 1;
   return {
@@ -94,7 +112,20 @@ function governanceOf(facts: EntryFacts, owner: string): RegistryEntry["_meta"][
     },
     findings,
     successor: facts.successor,
+    sunset_at: facts.sunset_at?.toISOString() ?? null,
+    recertify_by: facts.recertify_by?.toISOString() ?? null,
+    tools: conditions?.tools ?? null,
+    conditions,
   };
+}
+
+/** Undefined where it can't be told what an approval forbids: then nothing is shown of it. */
+function parseConditions({ conditions }: EntryFacts): { conditions: StoredConditions | null } | undefined {
+  try {
+    return { conditions: readConditions(conditions) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The parts that every client needs as texts that say something; undefined when they are not there. */

@@ -36,6 +36,8 @@ function entry(name: string, version: string, changes: Partial<Entry> = {}): Ent
     isLatest: false,
     publishedAtMs: 0,
     updatedAtMs: 0,
+    lapsesAtMs: Number.POSITIVE_INFINITY,
+    limit: null,
     searchText: name.toLowerCase(),
     document: JSON.stringify({ name, version }),
     meta: "{}",

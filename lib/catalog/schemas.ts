@@ -46,6 +46,27 @@ export const governanceMeta = z.object({
     .record(z.enum(findingSeverities), z.number().int())
     .describe("How many findings its reviewers approved it with."),
   successor: z.string().nullable().describe("What replaces it: a server's name, or name@version."),
+  sunset_at: z.iso.datetime().nullable().describe("When a deprecated version is meant to go."),
+  recertify_by: z.iso
+    .datetime()
+    .nullable()
+    .describe("By when somebody must confirm the approval again; some time later it is `deleted`."),
+  tools: z
+    .array(z.string())
+    .nullable()
+    .describe("The tools that were approved, by name: no other may be called. Null for all."),
+  conditions: z
+    .object({
+      tools: z.array(z.string()).nullable(),
+      until: z.iso.datetime().nullable(),
+      catalogs: z
+        .array(z.string())
+        .nullable()
+        .describe("Only in these catalogs; left out where anybody reads."),
+    })
+    .partial({ catalogs: true })
+    .nullable()
+    .describe("Under which conditions it was approved; null for none."),
 });
 
 export const registryEntry = z.object({

@@ -31,7 +31,8 @@ export class ServerSearch {
   }
 
   /**
-   * The names that may match, in byte order and one by one: whoever has found a page of them stops asking.
+   * The names that may match, in byte order and one by one: whoever has found a page of them stops asking. To be read
+   * without waiting in between: a change noted halfway could hide the server that it is about.
    *
    * @param term in lower case
    * @returns undefined when the term is too short to narrow anything

@@ -1,0 +1,36 @@
+import { readConditions, type StoredConditions } from "#lib/registry/index.ts";
+import type { EntryFacts } from "./entry-facts.ts";
+
+/** The catalogs that a version was approved for alone. */
+export type CatalogLimit = {
+  catalogs: ReadonlySet<string>;
+  /** Since when. */
+  since: Date;
+  /** Whether an earlier approval had let a catalog show it: its readers are told that it went. */
+  wasFor(slug: string): boolean;
+};
+
+/** Null for a version that is for every catalog. */
+export function limitOf(
+  { earlier, approved_at }: Pick<EntryFacts, "earlier" | "approved_at">,
+  conditions: StoredConditions | null,
+): CatalogLimit | null {
+  if (!conditions?.catalogs) return null;
+  const approvals = [...Map.groupBy(earlier ?? [], ({ submission }) => submission).values()].map((votes) =>
+    votes.map((vote) => catalogsOf(vote.conditions)),
+  );
+  return {
+    catalogs: new Set(conditions.catalogs),
+    since: approved_at,
+    wasFor: (slug) => approvals.some((votes) => votes.every((catalogs) => !catalogs || catalogs.has(slug))),
+  };
+}
+
+function catalogsOf(conditions: string | null): ReadonlySet<string> | null {
+  try {
+    const { catalogs } = readConditions(conditions) ?? {};
+    return catalogs ? new Set(catalogs) : null;
+  } catch {
+    return new Set();
+  }
+}
