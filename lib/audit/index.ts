@@ -1,1 +1,3 @@
+export { loadEventsAbout } from "./events-about.ts";
+export { loadPeopleAt, type PersonThen } from "./people-at.ts";
 export { getAuditEvent, listAuditEvents } from "./queries.ts";

@@ -1,0 +1,122 @@
+import type { OutboxEvent, OutboxEventKind } from "#lib/core/events.ts";
+import type { NotificationKind } from "#lib/core/words.ts";
+import type { FactsOf } from "./facts.ts";
+import type { Reader } from "./readers.ts";
+
+export type EventOf<K extends OutboxEventKind> = Extract<OutboxEvent, { kind: K }>;
+
+type Audience = readonly [kind: NotificationKind, readers: readonly Reader[]];
+
+/** What somebody is told, and as what. */
+export type Recipient = Reader & { kind: NotificationKind };
+
+/**
+ * Who is told of what, and what it is to them. Who is named twice is told once, as what comes first. What asks for
+ * something is sent only while it is still to be done: an event may be delivered late.
+ */
+const rules: { [K in OutboxEventKind]: (facts: FactsOf<K>, event: EventOf<K>) => Audience[] } = {
+  "submission.in_review": ({ signers }) => [["needs_you", signers]],
+  "submission.changed": ({ signers }) => [["needs_you", signers]],
+  "submission.commented": ({ status, submitters, participants }) => [
+    [status === "changes_requested" ? "needs_you" : "told", submitters],
+    ["told", participants],
+  ],
+  "submission.changes_requested": ({ status, submitters }) =>
+    status === "changes_requested" ? [["needs_you", submitters]] : [],
+  "submission.decided": ({ submitters, owners, voters }) => [
+    ["decided", submitters],
+    ["decided", owners],
+    ["decided", voters],
+  ],
+  "submission.late_vote": ({ governance }) => [["told", governance]],
+  "submission.escalated": ({ status, signers, administrators, governance }, { level }) => {
+    if (status !== "in_review") return [];
+    if (level === 1) return [["needs_you", signers]];
+    return [
+      ["overdue", signers],
+      ["overdue", administrators],
+      ["overdue", governance],
+    ];
+  },
+  "quarantine.placed": ({ governance, compliance, owners }) => [
+    ["told", governance],
+    ["told", compliance],
+    ["told", owners],
+  ],
+  "quarantine.lift_proposed": ({ status, signers }) =>
+    status === "lift_proposed" ? [["needs_you", signers]] : [],
+  "quarantine.lift_refused": ({ proposers, placers }) => [
+    ["decided", proposers],
+    ["decided", placers],
+  ],
+  "quarantine.lifted": ({ proposers, placers, voters, owners }) => [
+    ["decided", proposers],
+    ["decided", placers],
+    ["decided", voters],
+    ["decided", owners],
+  ],
+  "server.lapsed": ({ owners, governance }) => [
+    ["overdue", owners],
+    ["overdue", governance],
+  ],
+  // Its owner is who is gone.
+  "server.orphaned": ({ governance }) => [["told", governance]],
+  "recertification.opened": ({ status, unowned, owners, signers }) => {
+    if (unowned) return [["needs_you", signers]];
+    return status === "awaiting_owner" ? [["needs_you", owners]] : [];
+  },
+  "recertification.confirmed": ({ status, signers }) =>
+    status === "awaiting_reviewer" ? [["needs_you", signers]] : [],
+  "recertification.overdue": ({ status, owners, reviewers }) =>
+    status === "awaiting_owner" || status === "awaiting_reviewer"
+      ? [
+          ["overdue", owners],
+          ["overdue", reviewers],
+        ]
+      : [],
+  "recertification.decided": ({ owners, confirmers }) => [
+    ["decided", owners],
+    ["decided", confirmers],
+  ],
+  "policy.proposed": ({ status, signers }) => (status === "proposed" ? [["needs_you", signers]] : []),
+  "policy.decided": ({ proposers }) => [["decided", proposers]],
+  "delegation.created": ({ delegates }) => [["told", delegates]],
+};
+
+/** Which earlier notifications of its subject an event makes pointless, whoever has them. */
+export const silencedBy: Record<OutboxEventKind, readonly NotificationKind[]> = {
+  // A round begins anew, and its clock with it.
+  "submission.in_review": ["needs_you", "overdue"],
+  "submission.changed": ["needs_you"],
+  "submission.commented": [],
+  "submission.changes_requested": ["needs_you", "overdue"],
+  "submission.decided": ["needs_you", "overdue"],
+  "submission.late_vote": [],
+  "submission.escalated": [],
+  "quarantine.placed": [],
+  "quarantine.lift_proposed": [],
+  "quarantine.lift_refused": ["needs_you", "overdue"],
+  "quarantine.lifted": ["needs_you", "overdue"],
+  "server.lapsed": [],
+  "server.orphaned": [],
+  "recertification.opened": [],
+  "recertification.confirmed": ["needs_you", "overdue"],
+  "recertification.overdue": [],
+  "recertification.decided": ["needs_you", "overdue"],
+  "policy.proposed": [],
+  "policy.decided": ["needs_you", "overdue"],
+  "delegation.created": [],
+};
+
+/** Everybody who is told of an event, each once. */
+export function recipientsOf<K extends OutboxEventKind>(event: EventOf<K>, facts: FactsOf<K>): Recipient[] {
+  const rule = rules[event.kind as K];
+  const told = new Set(facts.actor ? [facts.actor.id] : []);
+  return rule(facts, event).flatMap(([kind, readers]) =>
+    readers.flatMap((reader) => {
+      if (told.has(reader.id)) return [];
+      told.add(reader.id);
+      return [{ ...reader, kind }];
+    }),
+  );
+}
