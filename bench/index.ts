@@ -1,12 +1,14 @@
 import { benchCatalog } from "./catalog.ts";
 import { benchConsole } from "./console.ts";
 import { benchHttp } from "./http.ts";
+import { benchQueues } from "./queues.ts";
 import { publish, type Report, render } from "./report.ts";
 
 const benches: Record<string, () => Promise<Report>> = {
   http: benchHttp,
   console: benchConsole,
   catalog: benchCatalog,
+  queues: benchQueues,
 };
 
 const names = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ConsoleShell } from "#components/console/console-shell.tsx";
 import { env } from "#lib/env.ts";
+import { countNotifications } from "#lib/notifications/index.ts";
 import { countWaitingForMe } from "#lib/registry/index.ts";
 import { initialsOf } from "#lib/ui/format.ts";
 import { pageCtx } from "../page-ctx.ts";
@@ -8,11 +9,15 @@ import { pageCtx } from "../page-ctx.ts";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await pageCtx();
   const { name, email, roles } = ctx.actor;
-  const { waiting } = await countWaitingForMe(ctx, {});
+  const [{ waiting }, notifications] = await Promise.all([
+    countWaitingForMe(ctx, {}),
+    countNotifications(ctx, {}),
+  ]);
   return (
     <ConsoleShell
       user={{ name, email, roles, initials: initialsOf(name) }}
       counts={{ submissions: waiting }}
+      notifications={notifications}
       demo={env().DEMO}
     >
       {children}

@@ -1,21 +1,17 @@
 "use client";
 
 import { PencilLine } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { FormFailure } from "#components/console/form-failure.tsx";
+import { useState } from "react";
 import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { CatalogDetail } from "#lib/catalog/schemas.ts";
 import type { FieldIssue } from "#lib/core/errors.ts";
 import type { Verdict } from "#lib/core/permissions.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
 import { audienceConsequences, catalogName } from "#lib/ui/catalog-words.ts";
-import { messageAt } from "#lib/ui/field-errors.ts";
-import { focusFirstError } from "#lib/ui/focus-first-error.ts";
 import { useUpdateCatalog } from "./api.ts";
-import { CatalogFields } from "./catalog-fields.tsx";
+import { CatalogDialog } from "./catalog-dialog.tsx";
 
 export function EditCatalog({ catalog, may }: { catalog: CatalogDetail; may: Verdict }) {
   const [open, setOpen] = useState(false);
@@ -41,17 +37,11 @@ function EditCatalogDialog({ catalog, onClose }: { catalog: CatalogDetail; onClo
   const [draft, setDraft] = useState(before);
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [confirming, setConfirming] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
   const update = useUpdateCatalog(catalog.slug);
   const toast = useToast();
   const changes = changesBetween(before, draft);
   const consequences = audienceConsequences(catalog, draft, catalog.chosen.length);
   const name = catalogName(catalog);
-
-  // After the errors have rendered.
-  useEffect(() => {
-    if (issues.length > 0) focusFirstError(form.current);
-  }, [issues]);
 
   async function save() {
     await update.mutateAsync(changes);
@@ -83,45 +73,19 @@ function EditCatalogDialog({ catalog, onClose }: { catalog: CatalogDetail; onClo
     );
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && !update.isPending && onClose()}
-      size="md"
+    <CatalogDialog
       title={`Edit ${name}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            pending={update.isPending}
-            reason={Object.keys(changes).length === 0 ? "Nothing is changed yet." : undefined}
-            onClick={submit}
-          >
-            {consequences.length > 0 ? "Review the change" : "Save changes"}
-          </Button>
-        </>
-      }
-    >
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-        className="grid gap-5"
-      >
-        <CatalogFields
-          draft={draft}
-          errorOf={(field) => messageAt(issues, `/${field}`)}
-          onChange={(changed) => {
-            setDraft((now) => ({ ...now, ...changed }) as Facts);
-            setIssues((now) => now.filter(({ pointer }) => !(pointer.slice(1) in changed)));
-          }}
-        />
-        <FormFailure error={update.error} />
-      </form>
-    </Dialog>
+      draft={draft}
+      onChange={(changed) => setDraft((now) => ({ ...now, ...changed }) as Facts)}
+      issues={issues}
+      setIssues={setIssues}
+      failure={update.error}
+      submitLabel={consequences.length > 0 ? "Review the change" : "Save changes"}
+      submitReason={Object.keys(changes).length === 0 ? "Nothing is changed yet." : undefined}
+      pending={update.isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    />
   );
 }
 

@@ -2,10 +2,8 @@
 
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
-import { FormFailure } from "#components/console/form-failure.tsx";
+import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { useToast } from "#components/ui/toast.tsx";
@@ -14,10 +12,9 @@ import type { Verdict } from "#lib/core/permissions.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
 import { catalogName, slugFor } from "#lib/ui/catalog-words.ts";
 import { messageAt } from "#lib/ui/field-errors.ts";
-import { focusFirstError } from "#lib/ui/focus-first-error.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { type CatalogDraft, useCreateCatalog } from "./api.ts";
-import { CatalogFields } from "./catalog-fields.tsx";
+import { CatalogDialog } from "./catalog-dialog.tsx";
 
 /** The way to a new catalog, or why this person has none. */
 export function NewCatalog({ may, publicUrl }: { may: Verdict; publicUrl: string }) {
@@ -44,17 +41,11 @@ function NewCatalogDialog({ publicUrl, onClose }: { publicUrl: string; onClose: 
   /** What was typed; until then the name suggests it. */
   const [typed, setTyped] = useState<string | null>(null);
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
-  const form = useRef<HTMLFormElement>(null);
   const create = useCreateCatalog();
   const router = useRouter();
   const toast = useToast();
   const slug = typed ?? slugFor(draft.name);
   const busy = create.isPending || create.isSuccess;
-
-  // After the errors have rendered.
-  useEffect(() => {
-    if (issues.length > 0) focusFirstError(form.current);
-  }, [issues]);
 
   function save() {
     if (busy) return;
@@ -71,69 +62,47 @@ function NewCatalogDialog({ publicUrl, onClose }: { publicUrl: string; onClose: 
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && !busy && onClose()}
-      size="md"
+    <CatalogDialog
       title="New catalog"
       description="A named audience with a registry address of its own."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" pending={busy} onClick={save}>
-            Make catalog
-          </Button>
-        </>
-      }
-    >
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-        className="grid gap-5"
-      >
-        <CatalogFields
-          draft={draft}
-          errorOf={(field) => messageAt(issues, `/${field}`)}
-          onChange={(changes) => {
-            setDraft((before) => ({ ...before, ...changes }));
-            setIssues((before) => before.filter(({ pointer }) => !(pointer.slice(1) in changes)));
-          }}
-          address={
-            <Field
-              label="Address"
-              error={messageAt(issues, "/slug")}
-              hint={
-                <>
-                  Clients are given{" "}
-                  <span className="break-all font-mono text-ink">
-                    {publicUrl}/catalogs/{slug || "…"}
-                  </span>
-                  . It can't be changed later.
-                </>
-              }
-            >
-              <Input
-                value={slug}
-                maxLength={63}
-                spellCheck={false}
-                autoCapitalize="none"
-                placeholder="payments-team"
-                className="font-mono text-sm"
-                onChange={(event) => {
-                  setTyped(event.target.value === "" ? null : event.target.value);
-                  setIssues((before) => before.filter(({ pointer }) => pointer !== "/slug"));
-                }}
-              />
-            </Field>
+      draft={draft}
+      onChange={(changes) => setDraft((before) => ({ ...before, ...changes }))}
+      issues={issues}
+      setIssues={setIssues}
+      failure={issues.some(({ pointer }) => pointer === "/slug") ? null : create.error}
+      submitLabel="Make catalog"
+      pending={busy}
+      onSubmit={save}
+      onClose={onClose}
+      address={
+        <Field
+          label="Address"
+          error={messageAt(issues, "/slug")}
+          hint={
+            <>
+              Clients are given{" "}
+              <span className="break-all font-mono text-ink">
+                {publicUrl}/catalogs/{slug || "…"}
+              </span>
+              . It can't be changed later.
+            </>
           }
-        />
-        {issues.every(({ pointer }) => pointer !== "/slug") && <FormFailure error={create.error} />}
-      </form>
-    </Dialog>
+        >
+          <Input
+            value={slug}
+            maxLength={63}
+            spellCheck={false}
+            autoCapitalize="none"
+            placeholder="payments-team"
+            className="font-mono text-sm"
+            onChange={(event) => {
+              setTyped(event.target.value === "" ? null : event.target.value);
+              setIssues((before) => before.filter(({ pointer }) => pointer !== "/slug"));
+            }}
+          />
+        </Field>
+      }
+    />
   );
 }
 

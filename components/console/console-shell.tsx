@@ -2,6 +2,7 @@
 
 import { FileCheck2, Server, UserRound } from "lucide-react";
 import { type ReactNode, useCallback } from "react";
+import { LiveNotifications } from "#components/notifications/live-notifications.tsx";
 import { AppShell } from "#components/shell/app-shell.tsx";
 import type { CommandItem } from "#components/shell/command-item.ts";
 import type { Counts } from "#components/shell/side-nav.tsx";
@@ -9,12 +10,19 @@ import type { ShellUser } from "#components/shell/user-menu.tsx";
 import type { CatalogServer } from "#lib/catalog/schemas.ts";
 import type { Page } from "#lib/core/page.ts";
 import type { UserView } from "#lib/identity/schemas.ts";
+import type { NotificationCounts } from "#lib/notifications/schemas.ts";
 import type { SubmissionSummary } from "#lib/registry/schemas.ts";
 import { api } from "#lib/ui/api-client.ts";
 import { submissionStatusLabels } from "#lib/ui/labels.ts";
 import { routes, withQuery } from "#lib/ui/routes.ts";
 
-type ConsoleShellProps = { user: ShellUser; counts: Counts; demo: boolean; children: ReactNode };
+type ConsoleShellProps = {
+  user: ShellUser;
+  counts: Counts;
+  notifications: NotificationCounts;
+  demo: boolean;
+  children: ReactNode;
+};
 
 /** The shell with what it needs from outside: the search and the way out. */
 export function ConsoleShell(props: ConsoleShellProps) {
@@ -22,7 +30,12 @@ export function ConsoleShell(props: ConsoleShellProps) {
     const { signOut } = await import("next-auth/react");
     await signOut({ callbackUrl: routes.signIn() });
   }, []);
-  return <AppShell {...props} search={search} onSignOut={leave} />;
+  return (
+    <>
+      <LiveNotifications />
+      <AppShell {...props} search={search} onSignOut={leave} />
+    </>
+  );
 }
 
 const perGroup = "5";

@@ -4,13 +4,21 @@ import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { KeyboardList } from "#components/patterns/keyboard-list.tsx";
 import { SubmissionStatusBadge } from "#components/patterns/submission-status-badge.tsx";
 import { Time } from "#components/patterns/time.tsx";
+import { DueTime } from "#components/submissions/due-time.tsx";
 import type { SubmissionSummary } from "#lib/registry/schemas.ts";
 import { routes } from "#lib/ui/routes.ts";
-import { signatures, waitingWords } from "#lib/ui/submission-words.ts";
+import { waitingWords } from "#lib/ui/submission-words.ts";
 import { OverviewGroup } from "./overview-group.tsx";
 
 type List = readonly SubmissionSummary[];
-type Overview = { to_review: List; to_answer: List; decided: List; unreadable: List; waiting_long: List };
+type Overview = {
+  to_review: List;
+  to_answer: List;
+  decided: List;
+  unreadable: List;
+  overdue: List;
+  escalated: List;
+};
 type OverviewListsProps = { overview: Overview; mayVote: boolean; maySubmit: boolean };
 
 export function OverviewLists({ overview, mayVote, maySubmit }: OverviewListsProps) {
@@ -25,13 +33,16 @@ export function OverviewLists({ overview, mayVote, maySubmit }: OverviewListsPro
             list={overview.to_review}
             line={(submission) => (
               <>
-                {submission.submitter.name}, <Since submission={submission} />
+                <HostileText text={submission.submitter.name} />, <Since submission={submission} />
               </>
             )}
             right={(submission) => (
               <>
-                <ClassificationBadge classification={submission.data_classification} />
-                <AccessLevelBadge level={submission.access_level} />
+                <span className="flex gap-1.5 max-sm:hidden">
+                  <ClassificationBadge classification={submission.data_classification} />
+                  <AccessLevelBadge level={submission.access_level} />
+                </span>
+                <DueTime submission={submission} />
               </>
             )}
           />
@@ -71,9 +82,9 @@ export function OverviewLists({ overview, mayVote, maySubmit }: OverviewListsPro
         />
         <OverviewGroup
           title="At risk"
-          none="Nothing is stuck."
-          more={routes.submissions({ view: "all" })}
-          list={[...overview.unreadable, ...overview.waiting_long]}
+          none="Nothing is overdue or stuck."
+          more={routes.submissions({ view: "all", sort: "due" })}
+          list={[...overview.overdue, ...overview.escalated, ...overview.unreadable]}
           line={(submission) =>
             submission.status === "in_review" ? (
               <>
@@ -81,20 +92,18 @@ export function OverviewLists({ overview, mayVote, maySubmit }: OverviewListsPro
               </>
             ) : (
               <>
-                {submission.submitter.name}: <HostileText text={submission.reading.error ?? ""} />
+                <HostileText text={submission.submitter.name} />:{" "}
+                <HostileText text={submission.reading.error ?? ""} />
               </>
             )
           }
-          right={(submission) => {
-            const { have, need } = signatures(submission);
-            if (submission.status !== "in_review")
-              return <SubmissionStatusBadge status={submission.status} />;
-            return (
-              <span className="text-muted text-xs tabular-nums">
-                {have} of {need} signed
-              </span>
-            );
-          }}
+          right={(submission) =>
+            submission.status === "in_review" ? (
+              <DueTime submission={submission} />
+            ) : (
+              <SubmissionStatusBadge status={submission.status} />
+            )
+          }
         />
       </div>
     </KeyboardList>

@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { NotificationCounts } from "#lib/notifications/schemas.ts";
 import type { CommandSearch } from "./command-item.ts";
 import { DemoBanner } from "./demo-banner.tsx";
 import { useShellCommands } from "./shell-commands.tsx";
@@ -15,13 +16,14 @@ const ShortcutHelp = lazy(() => import("./shortcut-help.tsx").then((m) => ({ def
 type AppShellProps = {
   user: ShellUser;
   counts: Counts;
+  notifications: NotificationCounts;
   demo: boolean;
   search: CommandSearch;
   onSignOut: () => void;
   children: ReactNode;
 };
 
-export function AppShell({ user, counts, demo, search, onSignOut, children }: AppShellProps) {
+export function AppShell({ user, counts, notifications, demo, search, onSignOut, children }: AppShellProps) {
   const [overlay, setOverlay] = useState<"commands" | "help" | null>(null);
   const [used, setUsed] = useState<{ commands?: true; help?: true }>({});
 
@@ -50,7 +52,13 @@ export function AppShell({ user, counts, demo, search, onSignOut, children }: Ap
           <SideNav counts={counts} />
         </div>
         <div className="min-w-0">
-          <TopBar user={user} counts={counts} onSearch={() => open("commands")} onSignOut={onSignOut} />
+          <TopBar
+            user={user}
+            counts={counts}
+            notifications={notifications}
+            onSearch={() => open("commands")}
+            onSignOut={onSignOut}
+          />
           <main id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl p-4 outline-none lg:p-6">
             {children}
           </main>

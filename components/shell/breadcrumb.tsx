@@ -7,12 +7,12 @@ import { Fragment } from "react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { shortenMiddle } from "#lib/ui/format.ts";
 import { routes } from "#lib/ui/routes.ts";
-import { isCurrent, navItems } from "./navigation.ts";
+import { isCurrent, places } from "./navigation.ts";
 
 /** Where this page is, told from its address: the area, then the thing. */
 export function Breadcrumb() {
   const path = usePathname();
-  const area = navItems.find((item) => isCurrent(item, path));
+  const area = places.find((item) => isCurrent(item, path));
   if (!area) return null;
   const crumbs = crumbsOf(path, area);
 

@@ -1,12 +1,17 @@
 import {
+  Bell,
   CloudDownload,
   FileCheck2,
   House,
   Library,
   type LucideIcon,
+  OctagonX,
+  RefreshCcwDot,
+  Scale,
   ScrollText,
   Server,
   Settings,
+  UserRoundCheck,
 } from "lucide-react";
 import { routes } from "#lib/ui/routes.ts";
 import type { ShortcutKeys } from "#lib/ui/shortcut-keys.ts";
@@ -41,14 +46,29 @@ export const navigation: readonly { label: string; items: readonly NavItem[] }[]
       { label: "Sources", href: routes.sources(), icon: CloudDownload, keys: "g u" },
     ],
   },
-  { label: "Assurance", items: [{ label: "Audit", href: routes.audit(), icon: ScrollText, keys: "g a" }] },
+  {
+    label: "Assurance",
+    items: [
+      { label: "Audit", href: routes.audit(), icon: ScrollText, keys: "g a" },
+      { label: "Recertification", href: routes.recertifications(), icon: RefreshCcwDot, keys: "g r" },
+      { label: "Quarantine", href: routes.quarantines(), icon: OctagonX, keys: "g q" },
+    ],
+  },
   {
     label: "Administration",
-    items: [{ label: "Settings", href: routes.settings(), icon: Settings, keys: "g ," }],
+    items: [
+      { label: "Policies", href: routes.policies(), icon: Scale, keys: "g p" },
+      { label: "Settings", href: routes.settings(), icon: Settings, keys: "g ," },
+    ],
   },
 ];
 
-export const navItems = navigation.flatMap(({ items }) => items);
+/** Everywhere one can go by keyboard: beside the navigation's items, what the top bar and the account menu have. */
+export const places: readonly NavItem[] = [
+  ...navigation.flatMap(({ items }) => items),
+  { label: "Notifications", href: routes.notifications(), icon: Bell, keys: "g n" },
+  { label: "Away and delegates", href: routes.delegations(), icon: UserRoundCheck, keys: "g d" },
+];
 
 export function isCurrent(item: NavItem, path: string): boolean {
   return path === item.href || (item.href !== "/" && path.startsWith(`${item.href}/`));

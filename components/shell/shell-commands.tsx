@@ -6,7 +6,7 @@ import { routes } from "#lib/ui/routes.ts";
 import { applyTheme, themeLabels, themes } from "#lib/ui/theme.ts";
 import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
 import type { CommandItem } from "./command-item.ts";
-import { navItems } from "./navigation.ts";
+import { places } from "./navigation.ts";
 import { themeIcons } from "./theme-menu.tsx";
 
 type ShellActions = { openMenu: () => void; openHelp: () => void; signOut: () => void };
@@ -16,7 +16,7 @@ export function useShellCommands({ openMenu, openHelp, signOut }: ShellActions):
   const router = useRouter();
 
   const commands: CommandItem[] = [
-    ...navItems.map(({ href, label, icon: Icon, keys }) => ({
+    ...places.map(({ href, label, icon: Icon, keys }) => ({
       id: href,
       group: "Go to",
       label,

@@ -1,16 +1,24 @@
 "use client";
 
 import { Search } from "lucide-react";
+import { NotificationBell } from "#components/notifications/notification-bell.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import type { NotificationCounts } from "#lib/notifications/schemas.ts";
 import { Breadcrumb } from "./breadcrumb.tsx";
 import { NavDrawer } from "./nav-drawer.tsx";
 import type { Counts } from "./side-nav.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 import { type ShellUser, UserMenu } from "./user-menu.tsx";
 
-type TopBarProps = { user: ShellUser; counts: Counts; onSearch: () => void; onSignOut: () => void };
+type TopBarProps = {
+  user: ShellUser;
+  counts: Counts;
+  notifications: NotificationCounts;
+  onSearch: () => void;
+  onSignOut: () => void;
+};
 
-export function TopBar({ user, counts, onSearch, onSignOut }: TopBarProps) {
+export function TopBar({ user, counts, notifications, onSearch, onSignOut }: TopBarProps) {
   return (
     <header className="sticky top-0 z-(--layer-bar) flex h-(--bar-height) items-center gap-2 border-b bg-background px-4 lg:px-6">
       <div className="lg:hidden">
@@ -30,6 +38,7 @@ export function TopBar({ user, counts, onSearch, onSignOut }: TopBarProps) {
             <Kbd keys="mod+k" />
           </span>
         </button>
+        <NotificationBell counts={notifications} />
         {/* On a phone the command menu has the themes. */}
         <div className="max-sm:hidden">
           <ThemeMenu />

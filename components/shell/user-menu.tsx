@@ -1,14 +1,17 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, UserRoundCheck } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { Badge } from "#components/ui/badge.tsx";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
 import type { Role } from "#lib/core/words.ts";
 import { roleLabels } from "#lib/ui/labels.ts";
+import { routes } from "#lib/ui/routes.ts";
 
 export type ShellUser = { name: string; email: string; roles: readonly Role[]; initials: string };
 
 export function UserMenu({ user, onSignOut }: { user: ShellUser; onSignOut: () => void }) {
+  const router = useRouter();
   return (
     <Menu
       align="end"
@@ -34,6 +37,9 @@ export function UserMenu({ user, onSignOut }: { user: ShellUser; onSignOut: () =
         </span>
       </div>
       <MenuSeparator />
+      <MenuItem icon={<UserRoundCheck aria-hidden />} onSelect={() => router.push(routes.delegations())}>
+        Away and delegates
+      </MenuItem>
       <MenuItem icon={<LogOut aria-hidden />} onSelect={onSignOut}>
         Sign out
       </MenuItem>

@@ -3,12 +3,11 @@
 import Link from "next/link";
 import type { MouseEvent } from "react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
+import { SelectRow } from "#components/patterns/selectable-list.tsx";
 import { SubmissionStatusBadge } from "#components/patterns/submission-status-badge.tsx";
 import { Time } from "#components/patterns/time.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TableRow, Td } from "#components/ui/table.tsx";
-import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { EntrySummary } from "#lib/sources/schemas.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { entryName, whyNotImportable } from "#lib/ui/source-words.ts";
@@ -26,10 +25,12 @@ type EntryRowProps = {
 export function EntryRow({ entry, href, onOpen, ticked, onTick }: EntryRowProps) {
   const valid = entry.errors + entry.warnings === 0;
   return (
-    <TableRow data-entry={entry.id} className={ticked ? "bg-accent-bg" : undefined}>
+    <TableRow data-row-id={entry.id} className={ticked ? "bg-accent-bg" : undefined}>
       <Td className="w-full max-w-0 min-w-48">
         <div className="flex min-w-0 items-start gap-1">
-          {ticked !== undefined && <Tick entry={entry} ticked={ticked} onTick={onTick} />}
+          {ticked !== undefined && (
+            <SelectRow name={entryName(entry)} ticked={ticked} no={whyNotImportable(entry)} onTick={onTick} />
+          )}
           <div className="grid min-w-0 gap-0.5 py-2">
             <div className="flex min-w-0 items-baseline gap-2">
               <Link
@@ -87,23 +88,4 @@ function EntryState({ entry: { state, submission } }: { entry: EntrySummary }) {
       <SubmissionStatusBadge status={submission.status} />
     </Link>
   );
-}
-
-type TickProps = { entry: EntrySummary; ticked: boolean; onTick: EntryRowProps["onTick"] };
-
-function Tick({ entry, ticked, onTick }: TickProps) {
-  const no = whyNotImportable(entry);
-  const box = (
-    <span className="shrink-0 select-none p-2 pl-0 touch:py-3 touch:pr-3">
-      <Checkbox
-        label={<span className="sr-only">Select {entryName(entry)}</span>}
-        checked={ticked}
-        disabled={no !== null}
-        onChange={({ target, nativeEvent }) =>
-          onTick(target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
-        }
-      />
-    </span>
-  );
-  return no === null ? box : <Tooltip content={no}>{box}</Tooltip>;
 }

@@ -5,10 +5,10 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import type { FieldIssue } from "#lib/core/errors.ts";
+import { plainVisible } from "#lib/core/visible-text.ts";
 import type { SourceFilter } from "#lib/sources/schemas.ts";
 import { issuesAt, messageAt } from "#lib/ui/field-errors.ts";
 import { namespacesIn } from "#lib/ui/source-words.ts";
-import { plainVisible } from "#lib/ui/visible-text.ts";
 
 const typedMax = 60;
 

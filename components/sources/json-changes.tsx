@@ -1,10 +1,10 @@
 import { Minus, PencilLine, Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { BeforeAfter } from "#components/patterns/before-after.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
-import { diffJson, type JsonChange } from "#lib/ui/json-diff.ts";
+import { diffJson, type JsonChange } from "#lib/core/json-diff.ts";
 
 const changesShown = 200;
-const valueClip = 600;
 
 const marks: Record<JsonChange["kind"], { word: string; icon: ReactNode; look: string }> = {
   added: { word: "Added", icon: <Plus aria-hidden />, look: "text-success" },
@@ -56,26 +56,13 @@ function Change({ change, before, after }: ChangeProps) {
         </span>
         <span className={`shrink-0 text-xs leading-5 ${look}`}>{word}</span>
       </div>
-      <dl className="grid gap-1 pl-5.5">
-        {"before" in change && <Side label={before} value={change.before} look="bg-danger-bg" />}
-        {"after" in change && <Side label={after} value={change.after} look="bg-success-bg" />}
-      </dl>
+      <div className="pl-5.5">
+        <BeforeAfter
+          what={change.pointer || "the whole"}
+          before={"before" in change ? { label: before, value: change.before } : undefined}
+          after={"after" in change ? { label: after, value: change.after } : undefined}
+        />
+      </div>
     </li>
-  );
-}
-
-function Side({ label, value, look }: { label: string; value: unknown; look: string }) {
-  const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
-  return (
-    <div className={`grid gap-x-3 rounded-sm px-2 py-1 sm:grid-cols-[4.5rem_minmax(0,1fr)] ${look}`}>
-      <dt className="text-muted text-xs leading-5">{label}</dt>
-      <dd className="min-w-0 break-words font-mono text-xs leading-5">
-        {text === "" ? (
-          <span className="text-subtle">empty</span>
-        ) : (
-          <HostileText text={text} clipAt={valueClip} lines />
-        )}
-      </dd>
-    </div>
   );
 }

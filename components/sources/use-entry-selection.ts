@@ -1,48 +1,13 @@
 "use client";
 
-import { useRef, useState } from "react";
 import type { EntrySummary } from "#lib/sources/schemas.ts";
-import {
-  isSelected,
-  nothingSelected,
-  pageState,
-  rangeBetween,
-  type Selection,
-  setSelected,
-} from "#lib/ui/selection.ts";
 import { entryName, whyNotImportable } from "#lib/ui/source-words.ts";
+import { type SelectionState, useSelection } from "#lib/ui/use-selection.ts";
 
-/**
- * Which entries are ticked. Single ones stay ticked from page to page and under other filters; "all that match" is of one
- * filter, and ends with it.
- *
- * @param filterKey tells one filter from another
- */
-export function useEntrySelection(entries: readonly EntrySummary[], filterKey: string) {
-  const [kept, setKept] = useState<{ selection: Selection; filterKey: string }>({
-    selection: nothingSelected,
-    filterKey,
-  });
-  const last = useRef<string | null>(null);
-  const selection = kept.selection.all && kept.filterKey !== filterKey ? nothingSelected : kept.selection;
+/** Which entries are ticked, of those that can be imported. */
+export function useEntrySelection(entries: readonly EntrySummary[], filterKey: string): SelectionState {
   const page = entries
     .filter((entry) => whyNotImportable(entry) === null)
     .map((entry) => ({ id: entry.id, label: entryName(entry) }));
-  const keep = (next: Selection) => setKept({ selection: next, filterKey });
-
-  return {
-    selection,
-    page: pageState(selection, page),
-    selectable: page.length,
-    has: (id: string) => isSelected(selection, id),
-    /** @param range everything from the last row that was ticked */
-    set(id: string, on: boolean, range: boolean) {
-      const rows = rangeBetween(page, range ? last.current : null, id);
-      last.current = id;
-      keep(setSelected(selection, page, rows, on));
-    },
-    setPage: (on: boolean) => keep(setSelected(selection, page, page, on)),
-    selectAll: () => keep({ all: true }),
-    clear: () => keep(nothingSelected),
-  };
+  return useSelection(page, filterKey);
 }

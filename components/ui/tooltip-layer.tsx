@@ -44,7 +44,9 @@ function listen(popup: { current: HTMLElement | null }, show: (tip: Tip | null) 
     clearTimeout(timer);
     if (next === anchor) return;
     timer = setTimeout(() => {
-      const content = next && tips.get(next.getAttribute("data-tip") ?? "");
+      // What is open says itself what it is, and lies where the tip would.
+      const content =
+        !next?.querySelector("[aria-expanded=true]") && tips.get(next?.getAttribute("data-tip") ?? "");
       anchor = content ? next : null;
       show(next && content ? { anchor: next, content } : null);
     }, delayMs);
@@ -58,10 +60,11 @@ function listen(popup: { current: HTMLElement | null }, show: (tip: Tip | null) 
   function focus({ target }: FocusEvent) {
     if (target instanceof Element && target.matches(":focus-visible")) set(target.closest("[data-tip]"), 0);
   }
-  /** A press on what may not be pressed asks why, by thumb too. */
+  /** A press on what may not be pressed asks why, by thumb too; one on what opens something has been answered. */
   function press({ target }: MouseEvent) {
-    if (target instanceof Element && target.closest("[aria-disabled=true]"))
-      set(target.closest("[data-tip]"), 0);
+    if (!(target instanceof Element)) return;
+    if (target.closest("[aria-disabled=true]")) set(target.closest("[data-tip]"), 0);
+    else if (target.closest("[aria-haspopup]")) hide();
   }
   function hide() {
     set(null, 0);

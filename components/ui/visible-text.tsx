@@ -1,4 +1,4 @@
-import { type VisiblePart, visibleText } from "#lib/ui/visible-text.ts";
+import { type VisiblePart, visibleText } from "#lib/core/visible-text.ts";
 
 /** Text from outside, whole, with each character that would hide drawn as its code point. */
 export function VisibleText({ text, lines = false }: { text: string; lines?: boolean }) {

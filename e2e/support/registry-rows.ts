@@ -91,6 +91,7 @@ function submissionRow(
       document,
       snapshotHash,
       findings: [],
+      labels: [],
       owner: `user:${owner.email}`,
     }),
     decided_at: publishedAt,

@@ -45,9 +45,13 @@ export function addFile(by: UserActor, text: string): Promise<SourceSummary> {
 /** Starts a sync and works on it until it ends, or waits. */
 export async function syncNow(by: UserActor, id: string, mode?: "full" | "incremental"): Promise<RunView> {
   const { id: runId } = await syncSource(ctxOf(by), { id, mode });
-  await handleSyncSource({ run_id: runId });
+  await work({ id: runId });
   return runOf(by, runId);
 }
+
+/** Works on a run until it ends, or waits. */
+export const work = (run: { id: string }, slice?: typeof onePage) =>
+  handleSyncSource({ run_id: run.id }, slice);
 
 /** Works on a run for one page, as if the process ended there. */
 export const onePage = { ms: Number.POSITIVE_INFINITY, pagesMax: 1 };

@@ -1,4 +1,4 @@
-import { isObject } from "./verdict.ts";
+import { isObject } from "#lib/core/json-object.ts";
 
 /** The registry's own block beside a document (OpenAPI, `ServerResponse._meta`). */
 export const officialKey = "io.modelcontextprotocol.registry/official";

@@ -1,6 +1,7 @@
+import { isObject } from "#lib/core/json-object.ts";
 import { type Entry, keyOf, readEntry } from "./entry.ts";
 import type { Answer, Call, Reader } from "./http.ts";
-import { expectStatus, isObject, objectOf, saw, Unmet } from "./verdict.ts";
+import { expectStatus, objectOf, saw, Unmet } from "./verdict.ts";
 import { inShort, visible } from "./visible.ts";
 
 /** One answer of a listing (OpenAPI, `ServerList`). */

@@ -1,9 +1,10 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "./case.ts";
 import { allCases } from "./cases/index.ts";
 import { type Answer, type Client, connect, NoAnswer, OutOfTime, type Prefix, RateLimited } from "./http.ts";
 import { type CaseReport, type ConformanceReport, concludeReport } from "./report.ts";
 import { createTarget, type Target } from "./target.ts";
-import { isObject, NotApplicable, saw, Unmet } from "./verdict.ts";
+import { NotApplicable, saw, Unmet } from "./verdict.ts";
 import { inShort, visible } from "./visible.ts";
 import { createWriteSession } from "./write/session.ts";
 

@@ -1,3 +1,4 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Answer } from "./http.ts";
 import { inShort, visible } from "./visible.ts";
 
@@ -33,10 +34,6 @@ export function objectOf(answer: Answer): Record<string, unknown> {
       ? saw(answer)
       : inShort(json, 80);
   throw new Unmet("a JSON object", observed, answer);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** @throws NotApplicable when there is no such value in the catalog. */

@@ -2,7 +2,9 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { catalogStore } from "#lib/catalog/index.ts";
 import { DomainError } from "#lib/core/errors.ts";
+import { type FileAnswer, fileAnswer } from "#lib/core/file-answer.ts";
 import { newId } from "#lib/core/ids.ts";
+import { isObject } from "#lib/core/json-object.ts";
 import { can } from "#lib/core/permissions.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -10,6 +12,7 @@ import { readHeader, setHeaders } from "./headers.ts";
 import { isReady } from "./health.ts";
 import { readJsonBody } from "./json-body.ts";
 import { metrics, renderMetrics } from "./metrics.ts";
+import { mountNotificationStream } from "./notification-stream.ts";
 import { openApiDocument } from "./openapi.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import { spend } from "./rate-limit.ts";
@@ -18,7 +21,7 @@ import { mountRegistry } from "./registry-routes.ts";
 import { anonymousCtx, assertSameOrigin, authenticate } from "./request-ctx.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
-import { apiPolicy, baseHeaders } from "./security-headers.ts";
+import { apiPolicy, baseHeaders, documentPolicy } from "./security-headers.ts";
 
 const bodyMaxBytes = 1_048_576;
 
@@ -49,6 +52,7 @@ export function createApp(): Hono<AppEnv> {
     await next();
   });
 
+  mountNotificationStream(app);
   for (const route of routes) mount(app, route);
   app.on(["POST", "PATCH", "PUT"], "*", limitBody(bodyMaxBytes));
   const description = openApiDocument(routes);
@@ -85,7 +89,17 @@ function mount(app: Hono<AppEnv>, route: Route): void {
     stop();
     metrics().requests.inc({ route: route.path, method: route.method, status: route.status });
     if (route.status === 204) return c.body(null, 204);
+    if (route.fileTypes) return sendFile(c, fileAnswer.parse(result));
     return c.json(result as object, route.status, { "cache-control": "no-store" });
+  });
+}
+
+function sendFile(c: Context<AppEnv>, { contentType, filename, body, inline }: FileAnswer): Response {
+  if (inline) setHeaders(c, { "content-security-policy": documentPolicy });
+  return c.body(body, 200, {
+    "content-type": contentType,
+    "content-disposition": `${inline ? "inline" : "attachment"}; filename="${filename}"`,
+    "cache-control": "no-store",
   });
 }
 
@@ -95,7 +109,7 @@ async function inputOf(c: Context<AppEnv>): Promise<unknown> {
   if (c.req.method === "GET" || c.req.method === "DELETE") return { ...c.req.query(), ...fromPath };
   const body = await readJsonBody(c);
   if (body === undefined) return fromPath;
-  return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body, ...fromPath } : body;
+  return isObject(body) ? { ...body, ...fromPath } : body;
 }
 
 function failure(c: Context<AppEnv>, error: unknown): Response {

@@ -6,8 +6,10 @@ import type { Route } from "./route.ts";
 /** The API's description (OpenAPI 3.1), made from the definitions that serve it. */
 export function openApiDocument(routes: readonly Route[]): Json {
   const paths: Record<string, Json> = {};
+  const byId = Map.groupBy(routes, ({ call }) => call.def.id);
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+    const described = operation(route, byId.get(route.call.def.id) ?? []);
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: described };
   }
   return {
     openapi: "3.1.0",
@@ -33,8 +35,16 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-function operation({ method, path, status, call }: Route): Json {
-  const { id, summary, permission, input, output } = call.def;
+/** Two calls may record one action; what they are called with then tells them apart, as OpenAPI wants it. */
+function operationId({ path, call }: Route, alike: readonly Route[]): string {
+  const last = path.match(/\{(\w+)\}[^{]*$/)?.[1] ?? "";
+  const name = alike.length > 1 ? `${call.def.id}_${last}` : call.def.id;
+  return name.replace(/[._](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function operation(route: Route, alike: readonly Route[]): Json {
+  const { method, path, status, call, fileTypes } = route;
+  const { summary, permission, input, output } = call.def;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => String(match[1]));
   const schema = jsonSchema(input, "input");
   const properties = (schema.properties ?? {}) as Record<string, Json>;
@@ -48,7 +58,7 @@ function operation({ method, path, status, call }: Route): Json {
   const body = Object.keys(properties).filter((name) => !inPath.includes(name));
   const hasBody = method !== "GET" && method !== "DELETE";
   return {
-    operationId: id.replace(/[._](\w)/g, (_, letter: string) => letter.toUpperCase()),
+    operationId: operationId(route, alike),
     summary,
     tags: [path.split("/")[3]],
     "x-permission": permission,
@@ -60,13 +70,21 @@ function operation({ method, path, status, call }: Route): Json {
       [status]:
         status === 204
           ? { description: "Done." }
-          : { description: "Done.", content: jsonContent(jsonSchema(output, "output")) },
+          : {
+              description: "Done.",
+              content: fileTypes ? fileContent(fileTypes) : jsonContent(jsonSchema(output, "output")),
+            },
       default: {
         description: "A refusal.",
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     },
   };
+}
+
+function fileContent(types: readonly string[]): Json {
+  const typeOf = (type: string) => (type === "application/json" ? "object" : "string");
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: typeOf(type) } }]));
 }
 
 function without(schema: Json, names: readonly string[]): Json {

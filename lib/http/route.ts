@@ -13,6 +13,8 @@ export type Route = {
   call: Command | Query;
   /** The largest body it takes, where that is more than the usual one. */
   bodyMaxBytes?: number;
+  /** For answers that are files (`FileAnswer`) rather than JSON: what types they can have. */
+  fileTypes?: readonly string[];
 };
 
 type Callable = ((...args: never[]) => Promise<unknown>) & { def: { input: z.ZodType; output: z.ZodType } };
@@ -33,3 +35,8 @@ export const create = route("POST", 201);
 export const put = route("PUT", 200);
 export const patch = route("PATCH", 200);
 export const remove = route("DELETE", 204);
+
+/** A GET whose call gives a `FileAnswer`: the answer is that file, to be saved under its name. */
+export function download(path: Route["path"], call: Callable, fileTypes: readonly string[]): Route {
+  return { ...get(path, call), fileTypes };
+}

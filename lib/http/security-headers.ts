@@ -16,6 +16,9 @@ export function baseHeaders(): Record<string, string> {
 /** Answers that are data: nothing in them may run or be framed. */
 export const apiPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/** Documents that are shown as they are: styled, and otherwise like data. */
+export const documentPolicy = `${apiPolicy}; style-src 'unsafe-inline'`;
+
 /**
  * The policy of a page (CSP Level 3): only scripts that carry this response's nonce run, and what those load. Style
  * attributes are allowed, because positioned menus and charts need them; style elements need the nonce.

@@ -4,7 +4,7 @@ import type { SubmissionStatus, VersionStatus } from "#lib/core/words.ts";
 import { db, type Prisma } from "#lib/db/client.ts";
 import { query } from "#lib/kernel/query.ts";
 import type { ValidationIssue } from "#lib/registry/validation/index.ts";
-import { contains } from "./contains.ts";
+import { contains } from "#lib/db/contains.ts";
 import { explainState } from "./explain-state.ts";
 import { assertSource } from "./queries.ts";
 import { type EntrySummary, entryPage, entryQuery, entryRef, entryView } from "./schemas.ts";

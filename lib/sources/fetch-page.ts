@@ -1,8 +1,8 @@
+import { isObject } from "#lib/core/json-object.ts";
 import { oneLine } from "#lib/core/one-line.ts";
 import { isStorable } from "#lib/core/text.ts";
 import { explainFailure } from "#lib/outbound/explain-failure.ts";
 import { type GuardedFetch, guardedFetch, OutboundRefused } from "#lib/outbound/guarded-fetch.ts";
-import { isObject } from "./formats/row.ts";
 import { pageLimits, pageRowsMax, pageSize } from "./limits.ts";
 import { readRetryAfter } from "./retry-after.ts";
 

@@ -5,7 +5,7 @@ import { type CommandCtx, command } from "#lib/kernel/command.ts";
 import { assertPermitted } from "#lib/kernel/ctx.ts";
 import { enqueue } from "#lib/kernel/enqueue.ts";
 import { loadBatchView } from "./batch-view.ts";
-import { contains } from "./contains.ts";
+import { contains } from "#lib/db/contains.ts";
 import { importEntriesJob } from "./jobs.ts";
 import { importBatchView, importInput, importMax } from "./schemas.ts";
 

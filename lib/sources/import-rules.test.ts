@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contains } from "./contains.ts";
+import { contains } from "#lib/db/contains.ts";
 import { explainState } from "./explain-state.ts";
 import { reasonToSkip } from "./import-rules.ts";
 import { entryStates } from "./schemas.ts";

@@ -1,9 +1,10 @@
 import { canonicalFault } from "#lib/core/canonical-json.ts";
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import { oneLine } from "#lib/core/one-line.ts";
 import { isStorable } from "#lib/core/text.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
 import { convertRow } from "./formats/convert-row.ts";
-import { isObject, type JsonObject, objectIn, type UpstreamFacts } from "./formats/row.ts";
+import { objectIn, type UpstreamFacts } from "./formats/row.ts";
 import { documentBytesMax, nameMax } from "./limits.ts";
 import type { RowFormat } from "./schemas.ts";
 

@@ -1,5 +1,5 @@
 import { DomainError } from "#lib/core/errors.ts";
-import { isObject } from "./formats/row.ts";
+import { isObject } from "#lib/core/json-object.ts";
 
 /**
  * The rows of an uploaded file: a list of servers, in a registry's list response (`{ servers }`), in ToolHive's file

@@ -1,13 +1,12 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { addFile, addRegistry, onePage, syncNow, upstreamDocument } from "#e2e/support/sources.ts";
-import { startUpstream, type UpstreamRecord, type UpstreamRegistry } from "#e2e/support/upstream-registry.ts";
+import type { UpstreamRecord } from "#e2e/support/upstream-registry.ts";
+import { provideUpstreams } from "#e2e/support/upstreams.ts";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
-import { provideEnv } from "#lib/env.ts";
 import { disableUser } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import {
-  castVote,
   createSubmission,
   getSubmission,
   listSubmissions,
@@ -23,6 +22,7 @@ import {
   submit,
   submitForReview,
   unique,
+  vote,
 } from "#prisma/seed/factories.ts";
 import {
   cancelSync,
@@ -37,7 +37,7 @@ import {
 let admin: UserActor;
 let member: UserActor;
 let governance: UserActor;
-const open: UpstreamRegistry[] = [];
+const upstreamOf = provideUpstreams();
 
 beforeAll(async () => {
   [admin, member, governance] = await Promise.all([
@@ -45,10 +45,6 @@ beforeAll(async () => {
     addPerson("member"),
     addPerson("governance"),
   ]);
-});
-beforeEach(() => provideEnv({ OUTBOUND_ALLOW: "127.0.0.1", SYNC_PAUSE_MS: "0" }));
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((upstream) => upstream.close()));
 });
 
 const uniqueName = () => `com.example/${unique("weather")}`;
@@ -58,8 +54,7 @@ const documentOf = (name: string, version = "1.0.0", changes = {}) =>
 const offering = (...documents: object[]) => offeringBy(admin, ...documents);
 
 async function offeringBy(creator: UserActor, ...documents: object[]) {
-  const upstream = await startUpstream(documents.map((server) => ({ server }) as UpstreamRecord));
-  open.push(upstream);
+  const upstream = await upstreamOf(documents.map((server) => ({ server }) as UpstreamRecord));
   const { id } = await addRegistry(creator, upstream.url);
   return { upstream, id, sync: () => syncNow(admin, id, "full") };
 }
@@ -71,14 +66,11 @@ async function entryOf(id: string, version = "1.0.0") {
   return getSourceEntry(ctxOf(admin), { id, entry_id: entry.id });
 }
 
-const vote = (id: string, digest: string, decision: "approve" | "reject") =>
-  castVote(ctxOf(governance), { id, digest, decision, reason: "As I see it." });
-
 /** Approves a document, submitted by hand. */
 async function approve(document: ServerJson): Promise<string> {
-  const { id, digest } = await submitForReview(member, oneSignature, document, null);
-  expect((await vote(id, digest, "approve")).status).toBe("approved");
-  return id;
+  const submission = await submitForReview(member, oneSignature, document, null);
+  expect((await vote(governance, submission)).status).toBe("approved");
+  return submission.id;
 }
 
 const openFor = async (name: string) =>
@@ -98,7 +90,7 @@ describe("an entry follows what happens to its version here, whoever does it", (
       approved: false,
       submission: { id: submission, status: "in_review" },
     });
-    await vote(submission, digest, "approve");
+    await vote(governance, { id: submission, digest });
     expect(await entryOf(id)).toMatchObject({
       state: "same",
       approved: true,
@@ -127,7 +119,7 @@ describe("an entry follows what happens to its version here, whoever does it", (
     await withdrawSubmission(ctxOf(member), { id: first.id });
     expect(await entryOf(id)).toMatchObject({ state: "new", submission: null });
     const second = await submitForReview(member, oneSignature, documentOf(rejected, "2.0.0"), null);
-    await vote(second.id, second.digest, "reject");
+    await vote(governance, second, "reject");
     expect(await entryOf(id, "2.0.0")).toMatchObject({
       state: "submitted",
       submission: { status: "rejected" },
@@ -149,11 +141,10 @@ describe("an entry follows what happens to its version here, whoever does it", (
 
   test("submitted while its page was written, by a sync that was stopped: the one that goes on settles it", async () => {
     const name = uniqueName();
-    const upstream = await startUpstream(
+    const upstream = await upstreamOf(
       [documentOf(name), documentOf(uniqueName(), "2.0.0")].map((server) => ({ server }) as UpstreamRecord),
       1,
     );
-    open.push(upstream);
     const { id } = await addRegistry(admin, upstream.url);
     const run = await syncSource(ctxOf(admin), { id });
     await db().$transaction(

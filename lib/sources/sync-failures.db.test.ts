@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   addRegistry,
   entriesOf,
@@ -7,40 +7,24 @@ import {
   upstreamDocument,
   upstreamRecords,
   waitingJobs,
+  work,
 } from "#e2e/support/sources.ts";
-import { startUpstream, type UpstreamRecord, type UpstreamRegistry } from "#e2e/support/upstream-registry.ts";
+import { provideUpstreams, sourceOfFive } from "#e2e/support/upstreams.ts";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { provideEnv } from "#lib/env.ts";
 import { addPerson, auditOf, ctxOf } from "#prisma/seed/factories.ts";
-import { getSource, handleSyncSource, listSourceRejections, syncSource } from "./index.ts";
+import { getSource, listSourceRejections } from "./index.ts";
 import { failuresMax, runLimits } from "./limits.ts";
 
 let admin: UserActor;
-const open: UpstreamRegistry[] = [];
+const upstreamOf = provideUpstreams();
 
 beforeAll(async () => {
   admin = await addPerson("admin", "member");
 });
-beforeEach(() => provideEnv({ OUTBOUND_ALLOW: "127.0.0.1", SYNC_PAUSE_MS: "0" }));
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((upstream) => upstream.close()));
-});
 
-async function upstreamOf(records: UpstreamRecord[], pageMax = 2): Promise<UpstreamRegistry> {
-  const upstream = await startUpstream(records, pageMax);
-  open.push(upstream);
-  return upstream;
-}
-
-/** A source of an upstream with five servers on pages of two. */
-async function five(filter = {}) {
-  const upstream = await upstreamOf(upstreamRecords(5));
-  const { id } = await addRegistry(admin, upstream.url, filter);
-  return { upstream, id, start: () => syncSource(ctxOf(admin), { id }) };
-}
-
-const work = (run: { id: string }) => handleSyncSource({ run_id: run.id });
+const five = () => sourceOfFive(admin, upstreamOf);
 /** As if the time that a run waits for had come. */
 const stopWaiting = (runId: string) =>
   db().sourceRun.update({ where: { id: runId }, data: { retryAt: new Date(0) } });
@@ -110,7 +94,6 @@ describe("an upstream that asks for patience", () => {
   test("that can't be reached is tried again later", async () => {
     const { upstream, start } = await five();
     await upstream.close();
-    open.splice(0);
     const run = await start();
     await work(run);
     expect(await runOf(admin, run.id)).toMatchObject({
@@ -284,7 +267,7 @@ describe("hostile rows", () => {
 });
 
 test("a rejected row that the overlap brings again is reported once", async () => {
-  const upstream = await upstreamOf(upstreamRecords(1));
+  const upstream = await upstreamOf(upstreamRecords(1), 2);
   const { id } = await addRegistry(admin, upstream.url);
   await syncNow(admin, id);
   upstream.odd = () => ({ body: JSON.stringify({ servers: [{ server: { name: "com.example/x" } }, null] }) });

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   addRegistry,
   entriesOf,
@@ -8,48 +8,25 @@ import {
   upstreamDocument,
   upstreamRecords,
   waitingJobs,
+  work,
 } from "#e2e/support/sources.ts";
-import { startUpstream, type UpstreamRecord, type UpstreamRegistry } from "#e2e/support/upstream-registry.ts";
+import type { UpstreamRecord, UpstreamRegistry } from "#e2e/support/upstream-registry.ts";
+import { provideUpstreams, sourceOfFive } from "#e2e/support/upstreams.ts";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { pool } from "#lib/db/pool.ts";
-import { provideEnv } from "#lib/env.ts";
 import { addPerson, auditOf, ctxOf } from "#prisma/seed/factories.ts";
-import {
-  cancelSync,
-  getSource,
-  handleSyncDueSources,
-  handleSyncSource,
-  syncSource,
-  updateSource,
-} from "./index.ts";
+import { cancelSync, getSource, handleSyncDueSources, syncSource, updateSource } from "./index.ts";
 import { overlapMs } from "./limits.ts";
 
 let admin: UserActor;
-const open: UpstreamRegistry[] = [];
+const upstreamOf = provideUpstreams();
 
 beforeAll(async () => {
   admin = await addPerson("admin", "member");
 });
-beforeEach(() => provideEnv({ OUTBOUND_ALLOW: "127.0.0.1", SYNC_PAUSE_MS: "0" }));
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((upstream) => upstream.close()));
-});
 
-async function upstreamOf(records: UpstreamRecord[], pageMax = 2): Promise<UpstreamRegistry> {
-  const upstream = await startUpstream(records, pageMax);
-  open.push(upstream);
-  return upstream;
-}
-
-/** A source of an upstream with five servers on pages of two. */
-async function five(filter = {}) {
-  const upstream = await upstreamOf(upstreamRecords(5));
-  const { id } = await addRegistry(admin, upstream.url, filter);
-  return { upstream, id, start: () => syncSource(ctxOf(admin), { id }) };
-}
-
-const work = (run: { id: string }, slice?: typeof onePage) => handleSyncSource({ run_id: run.id }, slice);
+const five = () => sourceOfFive(admin, upstreamOf);
 const valuesOf = (upstream: UpstreamRegistry, name: string) =>
   upstream.queries.map((query) => query.get(name));
 /** As if the last full sync was days ago. */
@@ -94,7 +71,7 @@ describe("a full sync", () => {
   });
 
   test("of an upstream whose last page is empty ends there", async () => {
-    const upstream = await upstreamOf(upstreamRecords(4));
+    const upstream = await upstreamOf(upstreamRecords(4), 2);
     const { id } = await addRegistry(admin, upstream.url);
     expect(await syncNow(admin, id)).toMatchObject({ status: "finished", pages: 3, seen: 4 });
   });
@@ -300,7 +277,7 @@ describe("only one sync of a source runs at a time", () => {
 
 describe("a filter", () => {
   test("leaves out what it does not take, and a new one holds from the next sync on", async () => {
-    const upstream = await upstreamOf([...upstreamRecords(2), ...upstreamRecords(2, "org.other")]);
+    const upstream = await upstreamOf([...upstreamRecords(2), ...upstreamRecords(2, "org.other")], 2);
     const { id } = await addRegistry(admin, upstream.url, { namespaces: ["com.example"] });
     expect(await syncNow(admin, id)).toMatchObject({ seen: 4, added: 2, left_out: 2 });
     expect(await syncNow(admin, id)).toMatchObject({ mode: "incremental" });

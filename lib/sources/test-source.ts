@@ -1,9 +1,10 @@
 import { DomainError } from "#lib/core/errors.ts";
+import { isObject } from "#lib/core/json-object.ts";
 import { oneLine } from "#lib/core/one-line.ts";
 import { query } from "#lib/kernel/query.ts";
 import { fetchPage } from "./fetch-page.ts";
 import { formatOf } from "./formats/convert-row.ts";
-import { isObject, objectIn } from "./formats/row.ts";
+import { objectIn } from "./formats/row.ts";
 import { readFile } from "./read-file.ts";
 import { type SourceTest, sourceTest, testSourceInput } from "./schemas.ts";
 

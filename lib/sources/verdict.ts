@@ -1,8 +1,8 @@
 import { toFieldIssues } from "#lib/core/field-issues.ts";
+import type { JsonObject } from "#lib/core/json-object.ts";
 import { serverJson } from "#lib/registry/schemas.ts";
 import { type ValidationIssue, validateServerJson } from "#lib/registry/validation/index.ts";
 import type { ValidationProfile } from "#lib/settings/schemas.ts";
-import type { JsonObject } from "./formats/row.ts";
 
 /** The validator's reference for a document that names no schema. */
 const missingSchema = "schema-field-required";

@@ -1,11 +1,11 @@
 import type { Actor, UserActor } from "#lib/core/actor.ts";
 import { newId } from "#lib/core/ids.ts";
-import type { Role } from "#lib/core/words.ts";
+import type { Role, VoteDecision } from "#lib/core/words.ts";
 import { pool } from "#lib/db/pool.ts";
 import { createTeam, createUser } from "#lib/identity/index.ts";
 import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
-import { createSubmission, getSubmission, recordReading } from "#lib/registry/index.ts";
+import { castVote, createSubmission, getSubmission, recordReading } from "#lib/registry/index.ts";
 import type { ServerJson, SubmissionView } from "#lib/registry/schemas.ts";
 import { serverJsonSchemaUrl } from "#lib/registry/server-json.ts";
 import type { SnapshotBody } from "#lib/registry/snapshot.ts";
@@ -40,9 +40,9 @@ export function addPeople(number: number, ...roles: Role[]): Promise<UserActor[]
 }
 
 /** @returns how a submission names the new team */
-export async function addTeam(): Promise<string> {
+export async function addTeam(...members: readonly UserActor[]): Promise<string> {
   const slug = unique("team");
-  await createTeam(systemCtx("tests"), { slug, name: slug });
+  await createTeam(systemCtx("tests"), { slug, name: slug, members: members.map(({ email }) => email) });
   return `team:${slug}`;
 }
 
@@ -125,6 +125,16 @@ export async function submitForReview(
   });
   const view = await getSubmission(ctxOf(submitter), { id });
   return { ...view, digest: view.digest ?? "" };
+}
+
+/** A vote on a submission as its voter saw it: one that changed since refuses it. */
+export function vote(
+  voter: Actor,
+  { id, digest }: Pick<SubmissionView, "id" | "digest">,
+  decision: VoteDecision = "approve",
+  reason = "As I see it.",
+): Promise<SubmissionView> {
+  return castVote(ctxOf(voter), { id, digest: digest ?? "", decision, reason });
 }
 
 /** An audit event, without its place in the log. */

@@ -2,6 +2,7 @@ import { db, type Tx } from "#lib/db/client.ts";
 import { createClient, createTeam, createUser } from "#lib/identity/index.ts";
 import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
 import { clients } from "./clients.ts";
+import { governance } from "./governance.ts";
 import { emailOf, type PersonKey, people, personKeys } from "./people.ts";
 import { arrangements } from "./registry.ts";
 import type { Cast, Stage } from "./scenes.ts";
@@ -53,9 +54,9 @@ function happenings(cast: Cast, tx: Tx): Happening[] {
     play: (at: Date) =>
       createClient(systemCtx("", { actor: cast.ingrid, tx, at }), { name, kind, scopes: ["catalog.read"] }),
   }));
-  const settings = arrangements.map(({ age, by, play }) => ({
+  const settings = [...arrangements, ...governance].map(({ age, by, play }) => ({
     age,
-    play: (at: Date) => play(systemCtx("", { actor: cast[by], tx, at })),
+    play: (at: Date) => play(systemCtx("", { actor: cast[by], tx, at }), cast),
   }));
   const scenes = chapters.flatMap((chapter) => {
     const stage: Stage = { chapter, cast, tx, id: "", attempt: 0 };

@@ -4,6 +4,7 @@ import type { Role } from "#lib/core/words.ts";
 /** Who works at Larkmoor Bank, as far as the story goes. */
 export const people = {
   ingrid: { name: "Ingrid Solheim", roles: ["admin"] },
+  elif: { name: "Elif Kaya", roles: ["admin"] },
   amara: { name: "Amara Okafor", roles: ["governance"] },
   daniel: { name: "Daniel Reyes", roles: ["governance"] },
   zoe: { name: "Zoë Lindqvist", roles: ["governance", "member"] },

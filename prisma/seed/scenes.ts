@@ -6,8 +6,11 @@ import { db, type Tx } from "#lib/db/client.ts";
 import { deriveServerJson } from "#lib/introspection/derive-server-json.ts";
 import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
 import {
+  addComment,
   castVote,
+  claimSubmission,
   createSubmission,
+  labelTool,
   type Reading,
   recordReading,
   retryReading,
@@ -91,8 +94,7 @@ const votes =
   (age: string, who: PersonKey, reason: string): Scene => ({
     age,
     async play(stage, at) {
-      const { digest } = await stage.tx.submission.findUniqueOrThrow({ where: { id: stage.id } });
-      const vote = { id: stage.id, decision, digest: digest ?? "", reason };
+      const vote = { id: stage.id, decision, digest: await digestNow(stage), reason };
       await castVote(ctxOf(stage, who, at), vote);
     },
   });
@@ -100,6 +102,57 @@ const votes =
 export const approves = votes("approve");
 export const rejects = votes("reject");
 export const requestsChanges = votes("request_changes");
+
+type Conditions = NonNullable<Parameters<typeof castVote>[1]["conditions"]>;
+
+export const approvesUnder = (
+  age: string,
+  who: PersonKey,
+  conditions: Conditions,
+  reason: string,
+): Scene => ({
+  age,
+  async play(stage, at) {
+    const digest = await digestNow(stage);
+    const vote = { id: stage.id, decision: "approve", digest, reason, conditions } as const;
+    await castVote(ctxOf(stage, who, at), vote);
+  },
+});
+
+export const claims = (age: string, who: PersonKey): Scene => ({
+  age,
+  async play(stage, at) {
+    await claimSubmission(ctxOf(stage, who, at), { id: stage.id });
+  },
+});
+
+type Label = Pick<Parameters<typeof labelTool>[1], "tool" | "effects" | "access" | "reason">;
+
+export const labels = (age: string, who: PersonKey, label: Label): Scene => ({
+  age,
+  async play(stage, at) {
+    const digest = await digestNow(stage);
+    await labelTool(ctxOf(stage, who, at), { id: stage.id, digest, ...label });
+  },
+});
+
+/** @param anchor what it is about; left out, the conversation that was begun last goes on */
+export const comments = (age: string, who: PersonKey, body: string, anchor?: string): Scene => ({
+  age,
+  async play(stage, at) {
+    const last = await stage.tx.commentThread.findFirst({
+      where: { submissionId: stage.id },
+      orderBy: { id: "desc" },
+    });
+    const where = anchor ? { anchor } : { thread_id: last?.id };
+    await addComment(ctxOf(stage, who, at), { id: stage.id, body, ...where });
+  },
+});
+
+async function digestNow({ tx, id }: Stage): Promise<string> {
+  const { digest } = await tx.submission.findUniqueOrThrow({ where: { id } });
+  return digest ?? "";
+}
 
 /** An attempt that the product refuses, on what has been voted on first or, before any vote, on what is there. */
 export const triesToApprove = (age: string, who: PersonKey, reason: string): Scene => ({

@@ -53,8 +53,8 @@ describe("the demo's story", () => {
     expect(rows.map(({ status }) => status).sort()).toEqual(reachable.sort());
   });
 
-  test("has an approval behind every live version, of exactly what is live", async () => {
-    const live = await db().serverVersion.findMany({ where: { status: "live" } });
+  test("has an approval behind every version that is live or was stopped, of exactly what it is", async () => {
+    const live = await db().serverVersion.findMany({ where: { status: { in: ["live", "quarantined"] } } });
     expect(live.length).toBeGreaterThanOrEqual(8);
     for (const version of live) {
       const approval = await getSubmission(ctx, { id: version.approvedBy ?? "" });
@@ -91,6 +91,21 @@ describe("the demo's story", () => {
     const refused = await db().$queryRaw`
       SELECT after->>'code' AS code FROM audit.event WHERE outcome = 'refused' ORDER BY seq`;
     expect(refused).toEqual([{ code: "forbidden" }, { code: "stale" }]);
+  });
+
+  test("has something under way in every part of governance", async () => {
+    const [quarantine, items, policy, away, threads] = await Promise.all([
+      db().quarantine.findFirstOrThrow(),
+      db().recertification.findMany({ distinct: ["status"], select: { status: true } }),
+      db().policyChange.findFirstOrThrow(),
+      db().delegation.findFirstOrThrow(),
+      db().commentThread.count({ where: { resolvedAt: null } }),
+    ]);
+    expect(quarantine.status).toBe("lift_proposed");
+    expect(items.map(({ status }) => status).sort()).toEqual(["awaiting_owner", "awaiting_reviewer", "kept"]);
+    expect(policy.status).toBe("proposed");
+    expect(away).toMatchObject({ away: true, delegateId: expect.any(String) });
+    expect(threads).toBeGreaterThan(3);
   });
 
   test("leaves each reviewer something to decide", async () => {

@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { pathOf, unknownName } from "../entry.ts";
 import { rawGet } from "../raw-request.ts";
 import type { Target } from "../target.ts";
-import { expectStatus, isObject, objectOf, saw, Unmet } from "../verdict.ts";
+import { expectStatus, objectOf, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 /** How the registry says no, and that nothing odd in an address breaks it. */

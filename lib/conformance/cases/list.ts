@@ -1,7 +1,8 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { listPage, type Query, queryOf } from "../page.ts";
 import { readSample } from "../target.ts";
-import { expectStatus, isObject, NotApplicable, saw, Unmet } from "../verdict.ts";
+import { expectStatus, NotApplicable, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const openapi = "OpenAPI 2025-12-01, ServerList";

@@ -1,9 +1,10 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { type Entry, officialKey } from "../entry.ts";
 import { instantOf } from "../instant.ts";
 import { named } from "../page.ts";
 import { readSample, someEntries, type Target } from "../target.ts";
-import { isObject, NotApplicable, Unmet } from "../verdict.ts";
+import { NotApplicable, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const reference = `OpenAPI 2025-12-01, ServerResponse._meta["${officialKey}"]`;

@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { officialKey, pathOf, unknownName } from "../entry.ts";
 import { listPage } from "../page.ts";
 import { someEntries } from "../target.ts";
-import { expectStatus, isAbsent, isObject, objectOf, saw, Unmet } from "../verdict.ts";
+import { expectStatus, isAbsent, objectOf, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 import { entryOf } from "./detail.ts";
 import { preflight, tokens } from "./http.ts";

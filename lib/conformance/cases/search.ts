@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { type Entry, keyOf, mentions } from "../entry.ts";
 import { listPage, named, walk } from "../page.ts";
 import { someEntries, type Target } from "../target.ts";
-import { isObject, NotApplicable, Unmet } from "../verdict.ts";
+import { NotApplicable, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const reference = "OpenAPI 2025-12-01, GET /v0.1/servers, search: substring match of the name";

@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import type { Entry } from "../entry.ts";
 import { named } from "../page.ts";
 import { readSample, someEntries, type Target } from "../target.ts";
-import { isObject, Unmet } from "../verdict.ts";
+import { Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const reference = "OpenAPI 2025-12-01, ServerDetail";

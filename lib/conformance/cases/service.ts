@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { currentSchema } from "../entry.ts";
 import type { Answer } from "../http.ts";
 import type { Target } from "../target.ts";
-import { expectStatus, isObject, NotApplicable, objectOf, saw, Unmet } from "../verdict.ts";
+import { expectStatus, NotApplicable, objectOf, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const document = {

@@ -1,3 +1,4 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { pathOf, unknownName } from "../entry.ts";
 import { instantOf } from "../instant.ts";
@@ -5,7 +6,7 @@ import { type ListPage, missingFrom, named, pageOf } from "../page.ts";
 import { richestServer } from "../picks.ts";
 import { compareSemver } from "../semver.ts";
 import type { Target } from "../target.ts";
-import { expectStatus, isObject, NotApplicable, Unmet } from "../verdict.ts";
+import { expectStatus, NotApplicable, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const reference = "OpenAPI 2025-12-01, GET /v0.1/servers/{serverName}/versions";

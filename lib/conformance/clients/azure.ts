@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { tokens } from "../cases/http.ts";
 import { named } from "../page.ts";
 import { someEntries } from "../target.ts";
-import { expectStatus, isObject, NotApplicable, Unmet } from "../verdict.ts";
+import { expectStatus, NotApplicable, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const center = "Azure API Center as a registry for GitHub and VS Code";

@@ -1,9 +1,10 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { entryOf } from "../cases/detail.ts";
 import { pathOf, unknownName } from "../entry.ts";
 import { named } from "../page.ts";
 import { askUnder, someEntries } from "../target.ts";
-import { isObject, NotApplicable, saw, Unmet } from "../verdict.ts";
+import { NotApplicable, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const policy = "Copilot CLI, registry-only policy";

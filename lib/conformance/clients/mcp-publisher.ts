@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { currentSchema, pathOf } from "../entry.ts";
 import { pageOf } from "../page.ts";
 import { askUnder, someEntries, type Target } from "../target.ts";
-import { expectStatus, isAbsent, isObject, NotApplicable, objectOf, saw, Unmet } from "../verdict.ts";
+import { expectStatus, isAbsent, NotApplicable, objectOf, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const cli = "mcp-publisher";

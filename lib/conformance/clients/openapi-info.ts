@@ -1,4 +1,4 @@
-import { isObject } from "../verdict.ts";
+import { isObject } from "#lib/core/json-object.ts";
 
 /**
  * The texts of `info.version` and `info.description` in an OpenAPI document, in JSON or in the YAML that generators write:

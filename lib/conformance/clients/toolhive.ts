@@ -1,8 +1,9 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { pathOf } from "../entry.ts";
 import { listPage, queryOf, walk } from "../page.ts";
 import { askUnder, someEntries } from "../target.ts";
-import { expectStatus, isObject, NotApplicable, saw, Unmet } from "../verdict.ts";
+import { expectStatus, NotApplicable, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 import { openapiInfo } from "./openapi-info.ts";
 import { undecodableEntry, undecodableList } from "./typed.ts";

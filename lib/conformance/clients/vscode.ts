@@ -1,9 +1,10 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { keyOf, pathOf, publisherKey, readEntry, unknownName } from "../entry.ts";
 import { type ListPage, listPage, matchesOf, named, pageOf } from "../page.ts";
 import { tellingSearch } from "../picks.ts";
 import { someEntries, type Target } from "../target.ts";
-import { isObject, NotApplicable, saw, Unmet } from "../verdict.ts";
+import { NotApplicable, saw, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 
 const gallery = "VS Code, McpGalleryService";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { isObject } from "#lib/core/json-object.ts";
 import { instantOf } from "../instant.ts";
-import { isObject } from "../verdict.ts";
 import {
   type Handler,
   invalid,

@@ -1,5 +1,5 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Answer } from "../http.ts";
-import { isObject } from "../verdict.ts";
 import { visible } from "../visible.ts";
 
 const words =

@@ -1,9 +1,10 @@
+import { isObject } from "#lib/core/json-object.ts";
 import type { Case } from "../case.ts";
 import { entryOf } from "../cases/detail.ts";
 import { keyOf, pathOf } from "../entry.ts";
 import type { Answer } from "../http.ts";
 import { listPage, pageOf } from "../page.ts";
-import { expectStatus, isObject, objectOf, Unmet } from "../verdict.ts";
+import { expectStatus, objectOf, Unmet } from "../verdict.ts";
 import { inShort } from "../visible.ts";
 import { expectAllowed, expectDone, expectRefused, needsSession, type WriteSession } from "./session.ts";
 

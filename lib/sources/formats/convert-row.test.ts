@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { haveSeeds, readSeed } from "#e2e/support/seed-files.ts";
+import type { JsonObject } from "#lib/core/json-object.ts";
 import { serverJson } from "#lib/registry/schemas.ts";
 import { validateServerJson } from "#lib/registry/validation/index.ts";
 import { readFile } from "../read-file.ts";
 import { convertRow, formatOf } from "./convert-row.ts";
-import type { JsonObject } from "./row.ts";
 
 const official = "io.modelcontextprotocol.registry/official";
 const server = {

@@ -1,7 +1,8 @@
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import type { RowFormat } from "../schemas.ts";
 import { convertCurrent } from "./current.ts";
 import { convertLegacy } from "./legacy.ts";
-import { type Conversion, isObject, type JsonObject, listIn } from "./row.ts";
+import { type Conversion, listIn } from "./row.ts";
 import { convertSnakeCase, registryBlock } from "./snake-case.ts";
 
 const converters = {

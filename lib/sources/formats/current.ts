@@ -1,5 +1,6 @@
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import { readFacts } from "./facts.ts";
-import { type Conversion, isObject, type JsonObject, objectIn } from "./row.ts";
+import { type Conversion, objectIn } from "./row.ts";
 
 const officialKey = "io.modelcontextprotocol.registry/official";
 

@@ -1,5 +1,6 @@
+import type { JsonObject } from "#lib/core/json-object.ts";
 import { upstreamStatuses } from "../schemas.ts";
-import type { JsonObject, UpstreamFacts } from "./row.ts";
+import type { UpstreamFacts } from "./row.ts";
 
 const messageMax = 500;
 

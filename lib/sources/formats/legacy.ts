@@ -1,4 +1,5 @@
-import { type Conversion, isObject, type JsonObject, listIn, objectIn } from "./row.ts";
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
+import { type Conversion, listIn, objectIn } from "./row.ts";
 import { convertSnakeCase } from "./snake-case.ts";
 
 /** What the first seeds called package registries. */

@@ -1,6 +1,5 @@
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import type { RowFormat, UpstreamStatus } from "../schemas.ts";
-
-export type JsonObject = Record<string, unknown>;
 
 /** What a source says about a version, beside its document. */
 export type UpstreamFacts = {
@@ -15,10 +14,6 @@ export type UpstreamFacts = {
 export type Conversion =
   | { format: RowFormat; document: JsonObject; facts: UpstreamFacts }
   | { format: RowFormat; reasons: string[] };
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The member of an object by this name, where it is an object itself. */
 export function objectIn(value: unknown, name: string): JsonObject {

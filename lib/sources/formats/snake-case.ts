@@ -1,5 +1,6 @@
+import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import { readFacts } from "./facts.ts";
-import { type Conversion, isObject, type JsonObject, listIn, objectIn } from "./row.ts";
+import { type Conversion, listIn, objectIn } from "./row.ts";
 
 /** The registry's own block beside a document, in that time. */
 export const registryBlock = "x-io.modelcontextprotocol.registry";
@@ -31,6 +32,9 @@ const factNames = {
   updatedAt: "updated_at",
 };
 
+/** What is still being put together. */
+type Draft = Record<string, unknown>;
+
 /**
  * A server of the summer of 2025 (schema 2025-07-09 and the `version_detail` before it), alone or as
  * `{ server, "x-io.modelcontextprotocol.registry" }`: members get their names in camel case, what stood for "none" is
@@ -40,7 +44,7 @@ const factNames = {
 export function convertSnakeCase(row: JsonObject): Conversion {
   const server = isObject(row.server) ? row.server : row;
   const reasons: string[] = [];
-  const { status, version_detail, $schema: _, packages, remotes, repository, _meta, ...rest } = server;
+  const { status, version_detail, $schema: _, packages, remotes, repository, _meta, ...rest }: Draft = server;
   if (server === row) for (const beside of ["id", registryBlock, publisherBlock]) delete rest[beside];
   const version = rest.version ?? objectIn(server, "version_detail").version;
   const meta = { ...objectIn(server, "_meta"), ...publisherMeta(row) };
@@ -81,7 +85,7 @@ function isNamed(repository: unknown): boolean {
 function convertPackage(value: unknown, index: number, reasons: string[]): unknown {
   if (!isObject(value)) return value;
   const { version, transport, ...rest } = value;
-  const converted: JsonObject = {
+  const converted: Draft = {
     ...renamed(rest, packageNames),
     ...(version === undefined || version === "" ? {} : { version }),
     transport: isObject(transport) ? convertTransport(transport) : { type: "stdio" },

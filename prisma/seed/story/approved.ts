@@ -1,5 +1,13 @@
 import { published } from "../offer.ts";
-import { approves, type Chapter, requestsChanges, retries, revises, submits } from "../scenes.ts";
+import {
+  approves,
+  approvesUnder,
+  type Chapter,
+  requestsChanges,
+  retries,
+  revises,
+  submits,
+} from "../scenes.ts";
 import { codeHost, codeHostThatReleases } from "../servers/code-host.ts";
 import { tickets } from "../servers/customer-care.ts";
 import { ledger } from "../servers/payments.ts";
@@ -160,10 +168,11 @@ export const approved: Chapter[] = [
     },
     scenes: [
       submits("16d 4h 18m", statusPage),
-      approves(
+      approvesUnder(
         "15d 1h 36m",
         "amara",
-        "Everything in it is meant for the public, and a post can be corrected.",
+        { tools: ["get_status", "list_posts", "update_post"] },
+        "Everything in it is meant for the public. New posts stay with the duty manager, so publish_post and schedule_maintenance are left out.",
       ),
     ],
   },

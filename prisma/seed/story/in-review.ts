@@ -1,5 +1,14 @@
 import { published } from "../offer.ts";
-import { approves, type Chapter, revises, submits, triesToApprove } from "../scenes.ts";
+import {
+  approves,
+  type Chapter,
+  claims,
+  comments,
+  labels,
+  revises,
+  submits,
+  triesToApprove,
+} from "../scenes.ts";
 import { crm } from "../servers/customer-care.ts";
 import { cardIssuing, ledgerThatPosts } from "../servers/payments.ts";
 import { calendar } from "../servers/platform.ts";
@@ -20,7 +29,16 @@ export const inReview: Chapter[] = [
       purpose:
         "Corrects misrouted fees: the agent drafts and posts entries up to 500.00 after a colleague's yes.",
     },
-    scenes: [submits("5d 2h 47m", ledgerThatPosts)],
+    scenes: [
+      submits("5d 2h 47m", ledgerThatPosts),
+      claims("4d 3h 18m", "amara"),
+      comments(
+        "1d 5h 33m",
+        "amara",
+        "What keeps an agent from splitting a payment to stay below 500.00?",
+        "tool:post_entry",
+      ),
+    ],
   },
   {
     // Votes on the first digest count no more: the access level was raised after they were cast.
@@ -65,6 +83,12 @@ export const inReview: Chapter[] = [
     },
     scenes: [
       submits("2d 3h 9m", warehouse),
+      labels("1d 2h 12m", "amara", {
+        tool: "run_query",
+        effects: ["reads", "executes", "takes_untrusted_input"],
+        access: "read",
+        reason: "It runs whatever SELECT a model writes. The role behind it has no grant to write.",
+      }),
       approves(
         "1d 1h 51m",
         "amara",

@@ -1,5 +1,5 @@
 import { published } from "../offer.ts";
-import { approves, type Chapter, rejects, requestsChanges, submits, withdraws } from "../scenes.ts";
+import { approves, type Chapter, comments, rejects, requestsChanges, submits, withdraws } from "../scenes.ts";
 import { webReader } from "../servers/research.ts";
 import { hrDirectory, kyc } from "../servers/risk.ts";
 
@@ -51,10 +51,28 @@ export const turnedBack: Chapter[] = [
     scenes: [
       submits("6d 1h 40m", kyc),
       approves("5d 3h 12m", "daniel", "Analysts decide, the agent prepares. That split is right."),
+      comments(
+        "3d 21h 20m",
+        "priya",
+        "Why the whole number? The screening list matches on the last four characters and the country.",
+        "tool:screen_person",
+      ),
+      comments(
+        "3d 21h 2m",
+        "priya",
+        "The instructions say that only an analyst clears a case. Then an agent must not have the tool.",
+        "tool:clear_case",
+      ),
+      comments("3d 20h 58m", "priya", "Who answers for this when you are away?", "owner"),
       requestsChanges(
         "3d 20h 45m",
         "priya",
         "Three things. (1) screen_person takes a whole passport number as free text: take the last four characters, or a token. (2) clear_case must go; your own instructions say that only an analyst clears a case. (3) Name the team as the owner, so that someone answers for it when you are away.",
+      ),
+      comments(
+        "2d 19h 12m",
+        "jonas",
+        "The team, from the next revision on. The vendor sends a build by Friday.",
       ),
     ],
   },
