@@ -50,7 +50,7 @@ export function DelegationsTable({ delegations, show }: DelegationsTableProps) {
               {show !== "delegate" && <PersonCell name={delegation.principal.name} />}
               {show !== "principal" && <PersonCell name={delegation.delegate?.name ?? null} />}
               <Td>
-                <span className="flex flex-wrap gap-1 py-1">
+                <span className="flex gap-1 max-sm:flex-wrap max-sm:py-1">
                   <Badge tone={states[delegation.state].tone}>{states[delegation.state].label}</Badge>
                   {delegation.away && <Badge tone="info">Away</Badge>}
                 </span>

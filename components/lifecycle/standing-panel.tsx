@@ -104,26 +104,26 @@ function VersionActions({ standing: { can }, version, onAsk }: VersionActionsPro
         Restore
       </LinkButton>
     ) : (
-      version.approved_by && (
-        <LinkButton size="sm" href={routes.submitAgain(version.approved_by)} icon={<Undo2 aria-hidden />}>
-          Submit again
-        </LinkButton>
-      )
+      <SubmitAgain version={version} />
     );
   if (status === "live")
     return (
-      <Button
-        size="sm"
-        icon={<Archive aria-hidden />}
-        reason={reason}
-        onClick={() => onAsk({ step: "deprecate", version })}
-      >
-        Deprecate
-      </Button>
+      <>
+        {!version.callable && <SubmitAgain version={version} />}
+        <Button
+          size="sm"
+          icon={<Archive aria-hidden />}
+          reason={reason}
+          onClick={() => onAsk({ step: "deprecate", version })}
+        >
+          Deprecate
+        </Button>
+      </>
     );
   if (status === "deprecated")
     return (
       <>
+        {!version.callable && <SubmitAgain version={version} />}
         <Button
           size="sm"
           icon={<RotateCcw aria-hidden />}
@@ -138,6 +138,17 @@ function VersionActions({ standing: { can }, version, onAsk }: VersionActionsPro
       </>
     );
   return null;
+}
+
+/** The way back of what lapsed, or of what nobody answers for: another approval, with another owner if need be. */
+function SubmitAgain({ version: { approved_by } }: { version: Version }) {
+  return (
+    approved_by && (
+      <LinkButton size="sm" href={routes.submitAgain(approved_by)} icon={<Undo2 aria-hidden />}>
+        Submit again
+      </LinkButton>
+    )
+  );
 }
 
 function noOf(verdict: true | { no: string }): string | undefined {

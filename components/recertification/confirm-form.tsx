@@ -9,7 +9,7 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { RecertificationView } from "#lib/lifecycle/schemas.ts";
-import { recertificationName } from "#lib/ui/recertification-words.ts";
+import { recertificationTitle } from "#lib/ui/recertification-words.ts";
 import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
 import { useConfirm } from "./api.ts";
 import { nextAction } from "./next-action.ts";
@@ -35,7 +35,7 @@ export function ConfirmForm({ item, next }: ConfirmFormProps) {
         {
           onSuccess: () =>
             toast({
-              title: `You confirmed ${recertificationName(item)}`,
+              title: `You confirmed ${recertificationTitle(item)}`,
               description: "A reviewer decides now.",
               action: nextAction(next),
             }),

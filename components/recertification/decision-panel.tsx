@@ -39,7 +39,7 @@ export function DecisionPanel({ item, next }: DecisionPanelProps) {
           <DigestChip digest={digest} />
         </div>
       </div>
-      <div className="grid gap-4 border-b p-4 text-sm">
+      <div className="grid gap-4 border-b p-4 text-sm last:border-b-0">
         <div className="grid gap-1">
           <h3 className="font-medium">Owner</h3>
           {confirmation ? (

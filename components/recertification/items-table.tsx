@@ -7,6 +7,7 @@ import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { SelectableList, SelectPage, SelectRow } from "#components/patterns/selectable-list.tsx";
 import { Table, TableHead, TableRow, Td, Th } from "#components/ui/table.tsx";
 import type { RecertificationSummary } from "#lib/lifecycle/schemas.ts";
+import { recertificationStatusLabels } from "#lib/ui/labels.ts";
 import { recertificationName } from "#lib/ui/recertification-words.ts";
 import { routes } from "#lib/ui/routes.ts";
 import type { SelectionState } from "#lib/ui/use-selection.ts";
@@ -55,9 +56,9 @@ export function ItemsTable({ items, selection }: ItemsTableProps) {
 function ItemRow({ item, selection }: { item: RecertificationSummary; selection: SelectionState | null }) {
   const { can, confirmation, owner } = item;
   return (
-    <TableRow data-row-id={item.id}>
+    <TableRow data-row-id={item.id} className={selection?.has(item.id) ? "bg-accent-bg" : undefined}>
       <Td className="w-full max-w-0 min-w-48">
-        <span className="flex min-w-0 items-center">
+        <span className="flex min-w-0 items-start gap-1">
           {selection && (
             <SelectRow
               name={recertificationName(item)}
@@ -74,7 +75,16 @@ function ItemRow({ item, selection }: { item: RecertificationSummary; selection:
                 <HostileText text={item.version} />
               </span>
             }
-            below={item.title && <HostileText text={item.server} className="font-mono" />}
+            below={
+              <>
+                <span className="sm:hidden">{recertificationStatusLabels[item.status]}</span>
+                {item.title && (
+                  <span className="font-mono max-sm:hidden">
+                    <HostileText text={item.server} />
+                  </span>
+                )}
+              </>
+            }
           />
         </span>
       </Td>

@@ -1,18 +1,29 @@
 "use client";
 
 import { useState } from "react";
+import { BulkResults } from "#components/console/bulk-results.tsx";
 import { ReasonDialog } from "#components/console/reason-dialog.tsx";
 import { DigestChip } from "#components/patterns/digest-chip.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { SelectionBar } from "#components/patterns/selection-bar.tsx";
 import { Button } from "#components/ui/button.tsx";
+import type { RecertificationStatus } from "#lib/core/words.ts";
 import type { RecertificationSummary } from "#lib/lifecycle/schemas.ts";
+import type { BulkResult } from "#lib/registry/review-schemas.ts";
 import { plural } from "#lib/ui/format.ts";
-import { type KeepDecision, keepWords, recertificationName } from "#lib/ui/recertification-words.ts";
+import { recertificationStatusLabels } from "#lib/ui/labels.ts";
+import {
+  bulkKeepSummary,
+  type KeepDecision,
+  keepWords,
+  recertificationName,
+} from "#lib/ui/recertification-words.ts";
+import { routes } from "#lib/ui/routes.ts";
 import { useSelection } from "#lib/ui/use-selection.ts";
 import { useBulkVote } from "./api.ts";
-import { type BulkOutcome, BulkResults } from "./bulk-results.tsx";
 import { ItemsTable } from "./items-table.tsx";
+
+type BulkOutcome = { decision: KeepDecision; result: BulkResult; names: ReadonlyMap<string, string> };
 
 /** Recertifications of which those that the reader may decide on can be decided together. */
 export function ItemsView({ items }: { items: readonly RecertificationSummary[] }) {
@@ -43,7 +54,16 @@ export function ItemsView({ items }: { items: readonly RecertificationSummary[] 
 
   return (
     <>
-      {outcome && <BulkResults outcome={outcome} onClose={() => setOutcome(null)} />}
+      {outcome && (
+        <BulkResults
+          summary={bulkKeepSummary(outcome.decision, outcome.result)}
+          result={outcome.result}
+          names={outcome.names}
+          hrefOf={routes.recertification}
+          doneWords={doneWords}
+          onClose={() => setOutcome(null)}
+        />
+      )}
       <ItemsTable items={items} selection={votable.length > 0 ? selection : null} />
       {chosen.length > 0 && (
         <SelectionBar status={`${chosen.length} selected`} onClear={selection.clear}>
@@ -89,4 +109,10 @@ export function ItemsView({ items }: { items: readonly RecertificationSummary[] 
       )}
     </>
   );
+}
+
+function doneWords(status: string | null): string {
+  return status === "kept" || status === "revoked"
+    ? recertificationStatusLabels[status satisfies RecertificationStatus].toLowerCase()
+    : "recorded, and it waits for more";
 }

@@ -11,7 +11,11 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { RecertificationView } from "#lib/lifecycle/schemas.ts";
-import { type KeepDecision, recertificationName } from "#lib/ui/recertification-words.ts";
+import {
+  type KeepDecision,
+  recertificationName,
+  recertificationTitle,
+} from "#lib/ui/recertification-words.ts";
 import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
 import { useVote } from "./api.ts";
 import { nextAction } from "./next-action.ts";
@@ -122,7 +126,7 @@ export function KeepForm({ item, next }: KeepFormProps) {
 }
 
 function outcome(decision: KeepDecision, after: RecertificationView) {
-  const name = recertificationName(after);
+  const name = recertificationTitle(after);
   if (after.status === "kept") return { title: `${name} is kept` };
   if (after.status === "revoked") return { title: `${name} is revoked` };
   return {

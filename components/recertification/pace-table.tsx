@@ -31,7 +31,9 @@ export function PaceTable({ pace }: { pace: readonly ReviewerPace[] }) {
               ))}
             </Td>
             <Td className="text-right tabular-nums">{one.decided}</Td>
-            <Td className="text-right tabular-nums">{Math.round(one.approve_ratio * 100)} %</Td>
+            <Td className="whitespace-nowrap text-right tabular-nums">
+              {Math.round(one.approve_ratio * 100)} %
+            </Td>
             <Td className="text-right tabular-nums max-sm:hidden">{thinkWords(one.median_think_ms)}</Td>
             <Td className="text-right tabular-nums max-md:hidden">{thinkWords(one.fastest_think_ms)}</Td>
             <Td className="text-right tabular-nums max-md:hidden">{one.in_bursts}</Td>

@@ -4,8 +4,7 @@ import { useState } from "react";
 import { ReasonDialog } from "#components/console/reason-dialog.tsx";
 import { DigestChip } from "#components/patterns/digest-chip.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
-import { plural } from "#lib/ui/format.ts";
-import { bulkWords } from "#lib/ui/queue-words.ts";
+import { bulkTitle } from "#lib/ui/queue-words.ts";
 import type { useBulk } from "./queue-api.ts";
 import type { Chosen } from "./use-queue-selection.ts";
 
@@ -29,12 +28,12 @@ const consequences: Record<Decision, string> = {
 export function BulkDialog({ decision, chosen, bulk, onConfirm, onClose }: BulkDialogProps) {
   const [looked, setLooked] = useState(false);
   const unread = decision === "approve" && !looked;
-  const title = `${bulkWords[decision].verb}: ${plural(chosen.length, "submission")}`;
+  const title = bulkTitle(decision, chosen.length);
   return (
     <ReasonDialog
       title={title}
       description={consequences[decision]}
-      confirmLabel={`${bulkWords[decision].verb} (${chosen.length})`}
+      confirmLabel={title}
       danger={decision === "reject"}
       pending={bulk.isPending}
       failure={bulk.error}

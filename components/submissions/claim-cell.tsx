@@ -3,6 +3,7 @@
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { SubmissionSummary } from "#lib/registry/schemas.ts";
+import { isHeld } from "#lib/ui/queue-words.ts";
 import { submissionName } from "#lib/ui/submission-words.ts";
 
 type ClaimCellProps = {
@@ -17,7 +18,7 @@ type ClaimCellProps = {
 /** Who has it, and the way to take it on or hand it back. */
 export function ClaimCell({ submission, me, mayClaim, pending, onClaim }: ClaimCellProps) {
   const { claimed_by: holder, status } = submission;
-  const mine = holder?.id === me;
+  const mine = holder?.id === me && isHeld(submission);
   const action = mine ? "release" : "claim";
   return (
     <span className="-ml-2.5 flex min-w-0 items-center gap-1">

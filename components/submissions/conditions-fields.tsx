@@ -88,7 +88,7 @@ function CatalogChoice({ ticked, onTick }: CatalogChoiceProps) {
     <Checklist
       legend="Only in these catalogs"
       hint="With none ticked, in all of them, also those to come."
-      options={data.items.map(({ slug, name }) => ({ value: slug, label: name }))}
+      options={data.map(({ slug, name }) => ({ value: slug, label: name }))}
       ticked={ticked}
       onTick={onTick}
     />

@@ -15,7 +15,7 @@ export function DueTime({ submission }: DueTimeProps) {
   const { status, due_at, escalation } = submission;
   if (status !== "in_review" || !due_at) return <span className="text-subtle">—</span>;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center gap-2 text-sm">
       {overdue ? (
         <Badge tone="danger" icon={<TriangleAlert aria-hidden />}>
           Overdue

@@ -3,7 +3,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { CatalogSummary } from "#lib/catalog/schemas.ts";
-import type { Page } from "#lib/core/page.ts";
 import type { AccessLevel, ToolEffect } from "#lib/core/words.ts";
 import type { ComparisonView, ThreadList, ThreadView } from "#lib/registry/review-schemas.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
@@ -124,19 +123,11 @@ export function useClaim(id: string) {
   );
 }
 
-const catalogsMax = "100";
-
 /** The catalogs that an approval can be limited to. */
 export function useCatalogOptions(enabled: boolean) {
   return useQuery({
     queryKey: keys.catalogs,
-    queryFn: ({ signal }) =>
-      api<Page<CatalogSummary>>(
-        "GET",
-        withQuery("/api/v1/catalogs", { limit: catalogsMax }),
-        undefined,
-        signal,
-      ),
+    queryFn: ({ signal }) => api<CatalogSummary[]>("GET", "/api/v1/catalogs", undefined, signal),
     enabled,
   });
 }

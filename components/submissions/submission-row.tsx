@@ -20,6 +20,7 @@ type SubmissionRowProps = {
   submission: SubmissionSummary;
   me: string;
   mayClaim: boolean;
+  showStatus: boolean;
   /** Absent where nobody may tick. */
   ticked: boolean | undefined;
   claiming: boolean;
@@ -42,14 +43,16 @@ export function SubmissionRow(props: SubmissionRowProps) {
           </div>
         </div>
       </Td>
-      <Td className="max-sm:hidden">
-        <SubmissionStatusBadge status={submission.status} />
-      </Td>
+      {props.showStatus && (
+        <Td className="max-sm:hidden">
+          <SubmissionStatusBadge status={submission.status} />
+        </Td>
+      )}
       <Td className="max-lg:hidden">
-        <ClassificationBadge classification={submission.data_classification} />
-      </Td>
-      <Td className="max-lg:hidden">
-        <AccessLevelBadge level={submission.access_level} />
+        <span className="flex flex-wrap gap-1">
+          <ClassificationBadge classification={submission.data_classification} />
+          <AccessLevelBadge level={submission.access_level} />
+        </span>
       </Td>
       <Td className="max-md:hidden">
         <StageMarks stages={submission.stages} />
@@ -66,11 +69,13 @@ export function SubmissionRow(props: SubmissionRowProps) {
           onClaim={props.onClaim}
         />
       </Td>
-      <Td className="max-w-36 truncate max-xl:hidden">
-        <HostileText text={submission.submitter.name} />
-      </Td>
-      <Td className="text-right text-muted max-xl:hidden">
-        <Time at={submission.submitted_at ?? submission.created_at} />
+      <Td className="max-w-36 max-xl:hidden">
+        <span className="block truncate">
+          <HostileText text={submission.submitter.name} />
+        </span>
+        <span className="text-muted text-xs">
+          <Time at={submission.submitted_at ?? submission.created_at} />
+        </span>
       </Td>
     </TableRow>
   );

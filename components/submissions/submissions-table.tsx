@@ -28,6 +28,9 @@ export function SubmissionsTable(props: SubmissionsTableProps) {
     submissions.filter((submission) => whyNotSelectable(submission) === null).map(({ id }) => id),
   );
 
+  // Where all wait for the same, the word says nothing.
+  const showStatus = submissions.some(({ status }) => status !== "in_review");
+
   function claimFocused() {
     const id = focusedRowId();
     const submission = submissions.find((one) => one.id === id);
@@ -51,14 +54,12 @@ export function SubmissionsTable(props: SubmissionsTableProps) {
                 Server
               </span>
             </Th>
-            <Th className="max-sm:hidden">Status</Th>
-            <Th className="max-lg:hidden">Classification</Th>
-            <Th className="max-lg:hidden">Level</Th>
+            {showStatus && <Th className="max-sm:hidden">Status</Th>}
+            <Th className="max-lg:hidden">Data and access</Th>
             <Th className="max-md:hidden">Signatures</Th>
             <Th className="max-sm:hidden">Due</Th>
             <Th className="max-md:hidden">Claimed by</Th>
-            <Th className="max-xl:hidden">Submitter</Th>
-            <Th className="text-right max-xl:hidden">Submitted</Th>
+            <Th className="max-xl:hidden">Submitted</Th>
           </tr>
         </TableHead>
         <tbody>
@@ -68,6 +69,7 @@ export function SubmissionsTable(props: SubmissionsTableProps) {
               submission={submission}
               me={me}
               mayClaim={mayClaim}
+              showStatus={showStatus}
               ticked={selection ? selection.has(submission.id) : undefined}
               claiming={claiming === submission.id}
               onTick={(on, range) => selection?.set(submission.id, on, range)}

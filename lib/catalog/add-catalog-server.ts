@@ -11,7 +11,7 @@ export const addCatalogServer = command({
   input: catalogServerRef,
   output: catalogDetail,
   async run(ctx, { slug, name }) {
-    const { catalog, server, choice } = await findChoice(ctx.tx, slug, name);
+    const { catalog, server, choice } = await findChoice(ctx, slug, name);
     if (choice && !choice.removedAt) throw new DomainError("conflict", `${name} is in this catalog already.`);
     const at = await ctx.now();
     await ctx.tx.catalogServer.upsert({
@@ -24,6 +24,6 @@ export const addCatalogServer = command({
       before: { in_catalog: false },
       after: { in_catalog: true, server: name },
     });
-    return loadCatalogDetail(ctx.tx, slug);
+    return loadCatalogDetail(ctx, ctx.tx, slug);
   },
 });

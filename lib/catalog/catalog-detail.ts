@@ -4,23 +4,27 @@ import { idText } from "#lib/core/text.ts";
 import type { CatalogAccess, CatalogSelection } from "#lib/core/words.ts";
 import { db, type Prisma, type Tx } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
+import { now } from "#lib/kernel/clock.ts";
+import type { Ctx } from "#lib/kernel/ctx.ts";
 import { query } from "#lib/kernel/query.ts";
-import { published } from "./published-versions.ts";
+import { isPublished } from "./published-versions.ts";
 import { type CatalogDetail, type CatalogSummary, catalogDetail, catalogSummary } from "./schemas.ts";
 
-const latest = {
-  where: { ...published, isLatest: true },
-  select: { version: true },
-} satisfies Prisma.Server$versionsArgs;
-const chosen = {
-  where: { removedAt: null },
-  include: { server: { include: { versions: latest } } },
-} satisfies Prisma.Catalog$serversArgs;
-const include = {
-  servers: chosen,
-  readers: { orderBy: { seenAt: "desc" }, take: 200 },
-} satisfies Prisma.CatalogInclude;
-type Row = Prisma.CatalogGetPayload<{ include: typeof include }>;
+function includeAt(at: Date) {
+  const latest = {
+    where: { ...isPublished(at), isLatest: true },
+    select: { version: true },
+  } satisfies Prisma.Server$versionsArgs;
+  const chosen = {
+    where: { removedAt: null },
+    include: { server: { include: { versions: latest } } },
+  } satisfies Prisma.Catalog$serversArgs;
+  return {
+    servers: chosen,
+    readers: { orderBy: { seenAt: "desc" }, take: 200 },
+  } satisfies Prisma.CatalogInclude;
+}
+type Row = Prisma.CatalogGetPayload<{ include: ReturnType<typeof includeAt> }>;
 
 export const listCatalogs = query({
   id: "listCatalogs",
@@ -28,10 +32,11 @@ export const listCatalogs = query({
   summary: "The catalogs: who may read them, what they show, and how many read them",
   input: z.object({}),
   output: z.array(catalogSummary),
-  async run() {
+  async run(ctx) {
+    const at = await now(ctx, db());
     const [rows, state] = await Promise.all([
-      db().catalog.findMany({ orderBy: { slug: "asc" }, include }),
-      loadState(db()),
+      db().catalog.findMany({ orderBy: { slug: "asc" }, include: includeAt(at) }),
+      loadState(db(), at),
     ]);
     return rows.map((row) => toSummary(row, state));
   },
@@ -43,17 +48,19 @@ export const getCatalog = query({
   summary: "One catalog, with its chosen servers and who holds which revision",
   input: z.strictObject({ slug: idText }),
   output: catalogDetail,
-  run: (_ctx, { slug }) => loadCatalogDetail(db(), slug),
+  run: (ctx, { slug }) => loadCatalogDetail(ctx, db(), slug),
 });
 
 /** @throws DomainError `not_found` */
 export async function loadCatalogDetail(
+  ctx: Ctx,
   tx: Pick<Tx, "catalog" | "catalogChange" | "server" | "$queryRaw">,
   slug: string,
 ): Promise<CatalogDetail> {
-  const row = await tx.catalog.findUnique({ where: { slug }, include });
+  const at = await now(ctx, tx);
+  const row = await tx.catalog.findUnique({ where: { slug }, include: includeAt(at) });
   if (!row) throw notFound("catalog");
-  const summary = toSummary(row, await loadState(tx));
+  const summary = toSummary(row, await loadState(tx, at));
   const settled = await lastChangeOf(tx, row);
   return {
     ...summary,
@@ -77,9 +84,9 @@ export async function loadCatalogDetail(
 
 type State = { revision: number; approved: number };
 
-async function loadState(tx: Pick<Tx, "catalogChange" | "server">): Promise<State> {
+async function loadState(tx: Pick<Tx, "catalogChange" | "server">, at: Date): Promise<State> {
   const { _max } = await tx.catalogChange.aggregate({ _max: { revision: true } });
-  const approved = await tx.server.count({ where: { versions: { some: published } } });
+  const approved = await tx.server.count({ where: { versions: { some: isPublished(at) } } });
   return { revision: Number(_max.revision ?? 0), approved };
 }
 

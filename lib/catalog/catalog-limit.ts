@@ -16,16 +16,15 @@ export function limitOf(
   conditions: StoredConditions | null,
 ): CatalogLimit | null {
   if (!conditions?.catalogs) return null;
-  const approvals = [...Map.groupBy(earlier ?? [], ({ submission }) => submission).values()].map((votes) =>
-    votes.map((vote) => catalogsOf(vote.conditions)),
-  );
+  const before = (earlier ?? []).map(catalogsOf);
   return {
     catalogs: new Set(conditions.catalogs),
     since: approved_at,
-    wasFor: (slug) => approvals.some((votes) => votes.every((catalogs) => !catalogs || catalogs.has(slug))),
+    wasFor: (slug) => before.some((catalogs) => !catalogs || catalogs.has(slug)),
   };
 }
 
+/** Null for all of them. What can't be read let none show it. */
 function catalogsOf(conditions: string | null): ReadonlySet<string> | null {
   try {
     const { catalogs } = readConditions(conditions) ?? {};

@@ -3,7 +3,7 @@ import { DomainError } from "#lib/core/errors.ts";
 import { beforePoolCloses, pool, poolConfig } from "#lib/db/pool.ts";
 import { lapseDueVersions } from "#lib/lifecycle/index.ts";
 import { log } from "#lib/log.ts";
-import { type Catalogs, committedRevision, loadCatalogs } from "./load-catalogs.ts";
+import { type Catalogs, committedRevision, isCurrent, loadCatalogs } from "./load-catalogs.ts";
 
 /** How long a change may go unnoticed when its notification is lost. */
 const pollMs = 1_000;
@@ -25,6 +25,7 @@ export class CatalogStore {
   #refreshing: Promise<Catalogs> | undefined;
   #waiting = new Set<() => void>();
   #polling = false;
+  #lapsing: Promise<void> | undefined;
   #listening: Promise<void> | undefined;
   #listener: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -72,6 +73,7 @@ export class CatalogStore {
     this.#listener = undefined;
     await listener?.end().catch(() => undefined);
     await this.#refreshing?.catch(() => undefined);
+    await this.#lapsing;
   }
 
   /**
@@ -108,7 +110,7 @@ export class CatalogStore {
       if (this.#catalogs !== before) {
         const { revision, servers } = this.#catalogs;
         log.debug({ revision, servers: servers.size, ms: performance.now() - startedAt }, "catalogs loaded");
-        this.#wake();
+        if (revision !== before?.revision) this.#wake();
       }
       return this.#catalogs;
     } catch (error) {
@@ -128,9 +130,9 @@ export class CatalogStore {
     const late = setTimeout(() => this.doubt(), patienceMs).unref();
     try {
       const { revision, at } = await committedRevision();
-      if (revision !== this.#catalogs?.revision) await this.#refresh();
+      if (!this.#catalogs || !isCurrent(this.#catalogs, revision, at)) await this.#refresh();
       clearTimeout(late);
-      await this.#lapse(at);
+      this.#writeLapses();
       if (!this.#listener) {
         await this.#listening;
         this.#listening = this.#listen();
@@ -144,10 +146,20 @@ export class CatalogStore {
     }
   }
 
-  /** What has lapsed meanwhile is stopped here, so that it stops whether or not anybody works off jobs. */
-  async #lapse(now: Date): Promise<void> {
-    if (!this.#catalogs || now.getTime() < this.#catalogs.lapsesAtMs) return;
-    await lapseDueVersions().catch((error) => log.error({ err: error }, "versions not lapsed"));
+  /**
+   * Writes down what has lapsed, whether or not anybody works off jobs. It is not shown any more by then, however long
+   * this takes and whether or not it succeeds.
+   */
+  #writeLapses(): void {
+    if (!this.#catalogs?.overdue) return;
+    this.#lapsing ??= lapseDueVersions()
+      .then(
+        () => undefined,
+        (error) => log.error({ err: error }, "versions not lapsed"),
+      )
+      .finally(() => {
+        this.#lapsing = undefined;
+      });
   }
 
   async #listen(): Promise<void> {

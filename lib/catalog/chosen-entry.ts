@@ -1,3 +1,4 @@
+import { latestOf } from "#lib/registry/index.ts";
 import type { Entry } from "./registry-entry.ts";
 import { officialKey, type RegistryEntry } from "./schemas.ts";
 
@@ -37,8 +38,17 @@ export function takenOut(entry: Entry, at: Date): Entry | undefined {
   });
 }
 
-/** An entry as the latest of those that a catalog shows, where the server's own latest is not among them. */
-export function asLatest(entry: Entry): Entry {
+/** The server's latest may be one that is not shown here: then it is the latest of those that are. */
+export function withLatest(entries: Entry[]): Entry[] {
+  const shown = entries.filter(({ status }) => status !== "deleted");
+  if (shown.some(({ isLatest }) => isLatest)) return entries;
+  const latest = latestOf(
+    shown.map((entry) => ({ entry, version: entry.version, publishedAt: new Date(entry.publishedAtMs) })),
+  )?.entry;
+  return entries.map((entry) => (entry === latest ? asLatest(entry) : entry));
+}
+
+function asLatest(entry: Entry): Entry {
   return withOfficial({ ...entry, isLatest: true }, (official) => ({ ...official, isLatest: true }));
 }
 

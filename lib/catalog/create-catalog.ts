@@ -20,6 +20,6 @@ export const createCatalog = command({
     const at = await ctx.now();
     await ctx.tx.catalog.create({ data: { id, ...input, createdAt: at, updatedAt: at } });
     await ctx.audit({ target: { type: "catalog", id, name: input.slug }, after: input });
-    return loadCatalogDetail(ctx.tx, input.slug);
+    return loadCatalogDetail(ctx, ctx.tx, input.slug);
   },
 });

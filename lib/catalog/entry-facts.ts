@@ -33,8 +33,8 @@ export type EntryFacts = {
   lapse_reason: string | null;
   /** As the database keeps them. */
   conditions: string | null;
-  /** Of a version with conditions: those of each vote that approved it before, by submission. */
-  earlier: { submission: string; conditions: string | null }[] | null;
+  /** Of a version with conditions: those of each approval before, as the database keeps them; null for none. */
+  earlier: (string | null)[] | null;
   owner_active: boolean;
   snapshot_approved: boolean;
 };
@@ -63,8 +63,7 @@ const sql = `
     version.recertify_by, version.sunset_at, version.lapses_at, version.lapsed_at, version.lapse_reason,
     version.conditions,
     CASE WHEN version.conditions IS NOT NULL THEN (
-      SELECT json_agg(json_build_object('submission', before.id, 'conditions', vote.conditions))
-      FROM submission before LEFT JOIN vote ON vote.submission_id = before.id AND vote.decision = 'approve'
+      SELECT json_agg(before.conditions) FROM submission before
       WHERE before.version_id = version.id AND before.status = 'approved' AND before.id <> approval.id
     ) END AS earlier,
     server.owner_team_id IS NOT NULL OR (answers.id IS NOT NULL AND answers.disabled_at IS NULL) AS owner_active,

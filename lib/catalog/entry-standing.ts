@@ -11,8 +11,10 @@ export type EntryStanding = {
   status: OfficialStatus;
   statusChangedAt: Date;
   updatedAt: Date;
-  /** When it lapses, as far as that is not written down yet; infinite for never. */
+  /** When it stops being shown; infinite for never, and for what is not shown. */
   lapsesAtMs: number;
+  /** It has lapsed, and that is not written down yet. */
+  overdue: boolean;
 };
 
 /** Readers are shown what is callable; all else has gone, for whatever reason. */
@@ -24,6 +26,7 @@ export function standingOf(facts: EntryFacts, conditions: StoredConditions | nul
       lapsesAt,
       lapsedAt,
       lapseReason: facts.lapse_reason,
+      recertifyBy: facts.recertify_by,
       until: conditions?.until ? new Date(conditions.until) : null,
       ownerActive: facts.owner_active,
       snapshotApproved: facts.snapshot_approved,
@@ -37,6 +40,7 @@ export function standingOf(facts: EntryFacts, conditions: StoredConditions | nul
       statusChangedAt: changedAt,
       updatedAt,
       lapsesAtMs: lapsesAt?.getTime() ?? Number.POSITIVE_INFINITY,
+      overdue: false,
     };
   const byStatus = status !== "live" && status !== "deprecated";
   const goneAt = byStatus ? changedAt : wentAt(facts, now);
@@ -45,7 +49,8 @@ export function standingOf(facts: EntryFacts, conditions: StoredConditions | nul
     statusChangedAt: goneAt,
     // Whoever asks what changed since then is told, though nothing may have been written yet.
     updatedAt: new Date(Math.max(goneAt.getTime(), updatedAt.getTime())),
-    lapsesAtMs: byStatus || lapsedAt || !lapsesAt ? Number.POSITIVE_INFINITY : lapsesAt.getTime(),
+    lapsesAtMs: Number.POSITIVE_INFINITY,
+    overdue: !byStatus && !lapsedAt && lapsesAt !== null && lapsesAt <= now,
   };
 }
 

@@ -1,13 +1,13 @@
 import { DomainError, notFound } from "#lib/core/errors.ts";
-import type { Tx } from "#lib/db/client.ts";
-import { published } from "./published-versions.ts";
+import type { CommandCtx } from "#lib/kernel/command.ts";
+import { isPublished } from "./published-versions.ts";
 
 /**
  * Finds a catalog, an approved server, and whether the one was chosen for the other; the catalog stays locked.
  *
  * @throws DomainError `not_found`; `conflict` for a catalog that holds everything anyway
  */
-export async function findChoice(tx: Tx, slug: string, name: string) {
+export async function findChoice({ tx, now }: CommandCtx, slug: string, name: string) {
   await tx.$queryRaw`SELECT id FROM catalog WHERE slug = ${slug} FOR UPDATE`;
   const catalog = await tx.catalog.findUnique({ where: { slug } });
   if (!catalog) throw notFound("catalog");
@@ -19,7 +19,10 @@ export async function findChoice(tx: Tx, slug: string, name: string) {
   const server = await tx.server.findFirst({
     where: {
       name,
-      OR: [{ versions: { some: published } }, { catalogs: { some: { catalogId: catalog.id } } }],
+      OR: [
+        { versions: { some: isPublished(await now()) } },
+        { catalogs: { some: { catalogId: catalog.id } } },
+      ],
     },
   });
   if (!server) throw notFound("server");

@@ -1,5 +1,4 @@
-import { latestOf } from "#lib/registry/index.ts";
-import { asLatest, takenOut } from "./chosen-entry.ts";
+import { takenOut, withLatest } from "./chosen-entry.ts";
 import type { Entry } from "./registry-entry.ts";
 import type { RenderedServer, ServerGroup } from "./server-group.ts";
 
@@ -17,14 +16,4 @@ function entryIn(slug: string): (entry: Entry) => Entry[] {
     const told = limit.wasFor(slug) ? takenOut(entry, limit.since) : undefined;
     return told ? [told] : [];
   };
-}
-
-/** The server's latest may be one that this catalog does not show: then it is the latest of those it does. */
-function withLatest(entries: Entry[]): Entry[] {
-  const shown = entries.filter(({ status }) => status !== "deleted");
-  if (shown.some(({ isLatest }) => isLatest)) return entries;
-  const latest = latestOf(
-    shown.map((entry) => ({ entry, version: entry.version, publishedAt: new Date(entry.publishedAtMs) })),
-  )?.entry;
-  return entries.map((entry) => (entry === latest ? asLatest(entry) : entry));
 }

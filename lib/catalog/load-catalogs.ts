@@ -2,7 +2,7 @@ import type pg from "pg";
 import { compareTexts } from "#lib/core/text.ts";
 import { pool } from "#lib/db/pool.ts";
 import { type CatalogFacts, type CatalogView, catalogView } from "./catalog-view.ts";
-import { takenIn, takenOut } from "./chosen-entry.ts";
+import { takenIn, takenOut, withLatest } from "./chosen-entry.ts";
 import { type EntryFacts, loadEntryFacts } from "./entry-facts.ts";
 import { limitedTo } from "./limited-groups.ts";
 import { renderEntry } from "./registry-entry.ts";
@@ -12,8 +12,10 @@ import { ServerSearch } from "./server-search.ts";
 /** Everything that catalogs serve, as of one revision. */
 export type Catalogs = {
   revision: number;
-  /** When the first of the versions lapses that are shown; infinite for never. */
+  /** When the first of the versions lapses that are shown, and this is out of date; infinite for never. */
   lapsesAtMs: number;
+  /** Whether a version has lapsed, and is not shown, without that being written down yet. */
+  overdue: boolean;
   bySlug: ReadonlyMap<string, CatalogView>;
   /** What the next revision is made from, without reading the rest again. */
   servers: Servers;
@@ -44,7 +46,7 @@ async function readRevision(client: Pick<pg.ClientBase, "query">): Promise<{ rev
 }
 
 /**
- * Brings the catalogs up to date: reads and renders what changed since `before`, or everything.
+ * Brings the catalogs up to date: reads and renders what changed or lapsed since `before`, or everything.
  *
  * @returns `before` itself when nothing changed
  */
@@ -65,13 +67,15 @@ export async function loadCatalogs(before?: Catalogs): Promise<Catalogs> {
 
 async function loadWithin(client: pg.ClientBase, before?: Catalogs): Promise<Catalogs> {
   const { revision, at } = await readRevision(client);
-  if (before?.revision === revision) return before;
+  if (before && isCurrent(before, revision, at)) return before;
 
   const changes = await loadChanges(client, before?.revision ?? 0);
-  const changed = before ? [...changes.keys()] : undefined;
+  const changed = before && [...new Set([...changes.keys(), ...lapsedBy(at, before.servers)])];
   const servers = new Map(before?.servers);
-  for (const [serverId, facts] of groupByServer(await loadEntryFacts(client, changed)))
-    servers.set(serverId, render(facts, changes.get(serverId) ?? 0, at));
+  for (const [serverId, facts] of groupByServer(await loadEntryFacts(client, changed))) {
+    const changedAt = changes.get(serverId) ?? before?.servers.get(serverId)?.revision ?? 0;
+    servers.set(serverId, render(facts, changedAt, at));
+  }
 
   const search = nextSearch(servers, before, changed);
   const choices = await loadChoices(client);
@@ -81,7 +85,24 @@ async function loadWithin(client: pg.ClientBase, before?: Catalogs): Promise<Cat
       return [facts.slug, catalogView(facts, revision, limitedTo(facts.slug, groups), search)];
     }),
   );
-  return { revision, lapsesAtMs: earliestLapse(servers.values()), bySlug, servers, search };
+  return {
+    revision,
+    lapsesAtMs: earliestLapse(servers.values()),
+    overdue: [...servers.values()].some(({ overdue }) => overdue),
+    bySlug,
+    servers,
+    search,
+  };
+}
+
+/** Whether catalogs show what they should when this revision is committed, at this time by the database's clock. */
+export function isCurrent(held: Catalogs, revision: number, at: Date): boolean {
+  return held.revision === revision && at.getTime() < held.lapsesAtMs;
+}
+
+/** Time changes what they show without anybody writing anything. */
+function lapsedBy(at: Date, servers: Servers): string[] {
+  return [...servers].flatMap(([id, { lapsesAtMs }]) => (lapsesAtMs <= at.getTime() ? [id] : []));
 }
 
 function earliestLapse(lapsing: Iterable<{ lapsesAtMs: number }>): number {
@@ -119,7 +140,7 @@ function groupByServer(facts: readonly EntryFacts[]): Map<string, EntryFacts[]> 
 }
 
 function render(facts: readonly EntryFacts[], revision: number, at: Date): RenderedServer {
-  const entries = facts.flatMap((one) => renderEntry(one, at) ?? []);
+  const entries = withLatest(facts.flatMap((one) => renderEntry(one, at) ?? []));
   entries.sort((a, b) => compareTexts(a.version, b.version));
   return {
     name: facts[0]?.name ?? "",
@@ -127,6 +148,7 @@ function render(facts: readonly EntryFacts[], revision: number, at: Date): Rende
     entries,
     limited: entries.some(({ limit }) => limit !== null),
     lapsesAtMs: earliestLapse(entries),
+    overdue: entries.some(({ overdue }) => overdue),
   };
 }
 

@@ -1,16 +1,21 @@
 import type { AccessLevel, Classification, VersionStatus } from "#lib/core/words.ts";
 import { db, type Prisma } from "#lib/db/client.ts";
+import { latestOf } from "#lib/registry/index.ts";
 import { publishedStatuses } from "#lib/registry/version-state.ts";
 
 /**
- * What the catalog may show: versions that are live or deprecated, have not lapsed, and whose owner is still there. The
- * database holds such a row only with the document and the submission that approved it.
+ * What the catalog may show at that time: versions that are live or deprecated, have not lapsed, whether or not that is
+ * written down yet, and whose owner is still there. The database holds such a row only with the document and the
+ * submission that approved it.
  */
-export const published = {
-  status: { in: [...publishedStatuses] },
-  lapsedAt: null,
-  server: { OR: [{ ownerTeamId: { not: null } }, { ownerUser: { disabledAt: null } }] },
-} satisfies Prisma.ServerVersionWhereInput;
+export function isPublished(at: Date) {
+  return {
+    status: { in: [...publishedStatuses] },
+    lapsedAt: null,
+    OR: [{ lapsesAt: null }, { lapsesAt: { gt: at } }],
+    server: { OR: [{ ownerTeamId: { not: null } }, { ownerUser: { disabledAt: null } }] },
+  } satisfies Prisma.ServerVersionWhereInput;
+}
 
 const include = { server: true, snapshot: true } satisfies Prisma.ServerVersionInclude;
 const approvalInclude = { ownerTeam: true, ownerUser: true } satisfies Prisma.SubmissionInclude;
@@ -38,10 +43,10 @@ export type PublishedVersion = {
   isLatest: boolean;
 };
 
-/** All published versions of the named servers, newest first within a server, `latest` marked. */
-export async function loadPublishedVersions(names: readonly string[]): Promise<PublishedVersion[]> {
+/** All versions of the named servers that are published at that time, newest first within a server, `latest` marked. */
+export async function loadPublishedVersions(names: readonly string[], at: Date): Promise<PublishedVersion[]> {
   const rows = await db().serverVersion.findMany({
-    where: { AND: [published, { server: { name: { in: [...names] } } }] },
+    where: { AND: [isPublished(at), { server: { name: { in: [...names] } } }] },
     include,
     orderBy: [{ server: { name: "asc" } }, { publishedAt: "desc" }, { version: "asc" }],
   });
@@ -50,7 +55,15 @@ export async function loadPublishedVersions(names: readonly string[]): Promise<P
     include: approvalInclude,
   });
   const approvalOf = new Map(approvals.map((approval) => [approval.id, approval]));
-  return rows.map((row) => toPublished(row, approvalOf.get(row.approvedBy ?? "")));
+  return withLatest(rows.map((row) => toPublished(row, approvalOf.get(row.approvedBy ?? ""))));
+}
+
+/** The version marked as the latest may have lapsed a moment ago: then it is the latest of the others. */
+function withLatest(versions: readonly PublishedVersion[]): PublishedVersion[] {
+  return [...Map.groupBy(versions, ({ name }) => name).values()].flatMap((all) => {
+    const latest = all.find(({ isLatest }) => isLatest) ?? latestOf(all);
+    return all.map((version) => ({ ...version, isLatest: version === latest }));
+  });
 }
 
 function toPublished(row: Row, approval: Approval | undefined): PublishedVersion {

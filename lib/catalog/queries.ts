@@ -4,9 +4,10 @@ import { decodeCursor, toPage } from "#lib/core/page.ts";
 import { idText } from "#lib/core/text.ts";
 import { db, type Prisma } from "#lib/db/client.ts";
 import { findOwner } from "#lib/identity/index.ts";
+import { now } from "#lib/kernel/clock.ts";
 import { query } from "#lib/kernel/query.ts";
 import { type ServerJson, snapshotBody } from "#lib/registry/schemas.ts";
-import { loadPublishedVersions, type PublishedVersion, published } from "./published-versions.ts";
+import { isPublished, loadPublishedVersions, type PublishedVersion } from "./published-versions.ts";
 import { type CatalogServer, catalogPage, catalogQuery, catalogServerDetail } from "./schemas.ts";
 
 export const listServers = query({
@@ -15,7 +16,9 @@ export const listServers = query({
   summary: "Approved servers by name, each with its latest version",
   input: catalogQuery,
   output: catalogPage,
-  async run(_ctx, { q, data_classification, access_level, owner, cursor, limit }) {
+  async run(ctx, { q, data_classification, access_level, owner, cursor, limit }) {
+    const at = await now(ctx, db());
+    const published = isPublished(at);
     const [after] = cursor ? decodeCursor(cursor, 1) : [];
     const contains = q ? { contains: q, mode: "insensitive" as const } : undefined;
     const filters: Prisma.ServerWhereInput[] = [
@@ -35,7 +38,10 @@ export const listServers = query({
       take: limit + 1,
     });
     const page = toPage(rows, limit, (row) => [row.name]);
-    const versions = await loadPublishedVersions(page.items.map((row) => row.name));
+    const versions = await loadPublishedVersions(
+      page.items.map((row) => row.name),
+      at,
+    );
     return { ...page, items: versions.filter((version) => version.isLatest).map(toCatalogServer) };
   },
 });
@@ -46,8 +52,8 @@ export const getServer = query({
   summary: "One approved server: its latest version, tools, and all versions",
   input: z.strictObject({ name: idText }),
   output: catalogServerDetail,
-  async run(_ctx, { name }) {
-    const versions = await loadPublishedVersions([name]);
+  async run(ctx, { name }) {
+    const versions = await loadPublishedVersions([name], await now(ctx, db()));
     const latest = versions.find((version) => version.isLatest);
     if (!latest) throw notFound("server");
     return {

@@ -14,6 +14,7 @@ export type Entry = {
   publishedAtMs: number;
   updatedAtMs: number;
   lapsesAtMs: number;
+  overdue: boolean;
   /** Which catalogs it is for; null for all. */
   limit: CatalogLimit | null;
   /** What `search` looks in, in lower case: name, title, description, tools. */
@@ -38,7 +39,7 @@ export function renderEntry(facts: EntryFacts, now: Date): Entry | undefined {
   const allowed = parseConditions(facts);
   if (!document || !allowed || facts.status === "unpublished") return undefined;
   const { conditions } = allowed;
-  const { status, statusChangedAt, updatedAt, lapsesAtMs } = standingOf(facts, conditions, now);
+  const { status, statusChangedAt, updatedAt, lapsesAtMs, overdue } = standingOf(facts, conditions, now);
   const isLatest = facts.is_latest && status !== "deleted";
   const render = (owner: string, shown: OwnMeta["conditions"]) => {
     const meta: RegistryEntry["_meta"] = {
@@ -68,6 +69,7 @@ export function renderEntry(facts: EntryFacts, now: Date): Entry | undefined {
     publishedAtMs: facts.published_at.getTime(),
     updatedAtMs: updatedAt.getTime(),
     lapsesAtMs,
+    overdue,
     limit: limitOf(facts, conditions),
     searchText: [facts.name, document.title ?? "", document.description, ...approvedTools(facts, conditions)]
       .join("\n")

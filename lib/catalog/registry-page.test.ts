@@ -37,6 +37,7 @@ function entry(name: string, version: string, changes: Partial<Entry> = {}): Ent
     publishedAtMs: 0,
     updatedAtMs: 0,
     lapsesAtMs: Number.POSITIVE_INFINITY,
+    overdue: false,
     limit: null,
     searchText: name.toLowerCase(),
     document: JSON.stringify({ name, version }),

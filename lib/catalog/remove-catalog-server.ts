@@ -12,7 +12,7 @@ export const removeCatalogServer = command({
   input: catalogServerRef,
   output: catalogDetail,
   async run(ctx, { slug, name }) {
-    const { catalog, server, choice } = await findChoice(ctx.tx, slug, name);
+    const { catalog, server, choice } = await findChoice(ctx, slug, name);
     if (!choice || choice.removedAt) throw new DomainError("conflict", `${name} is not in this catalog.`);
     await ctx.tx.catalogServer.update({
       where: { catalogId_serverId: { catalogId: catalog.id, serverId: server.id } },
@@ -23,6 +23,6 @@ export const removeCatalogServer = command({
       before: { in_catalog: true, server: name },
       after: { in_catalog: false },
     });
-    return loadCatalogDetail(ctx.tx, slug);
+    return loadCatalogDetail(ctx, ctx.tx, slug);
   },
 });

@@ -7,6 +7,8 @@ export type ServerGroup = { name: string; revision: number; entries: readonly En
 export type RenderedServer = ServerGroup & {
   /** Whether any entry is for some catalogs alone. */
   limited: boolean;
-  /** When the first of its entries lapses; infinite for never. */
+  /** When the first of its entries stops being shown; infinite for never. */
   lapsesAtMs: number;
+  /** Whether any entry has lapsed without that being written down yet. */
+  overdue: boolean;
 };

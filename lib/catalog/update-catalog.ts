@@ -25,6 +25,6 @@ export const updateCatalog = command({
       before: Object.fromEntries(changed.map(([fact]) => [fact, before[fact as keyof typeof changes]])),
       after,
     });
-    return loadCatalogDetail(ctx.tx, slug);
+    return loadCatalogDetail(ctx, ctx.tx, slug);
   },
 });

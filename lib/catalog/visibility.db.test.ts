@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { runAsOwner } from "#lib/db/test-database.ts";
+import { holdLock } from "#lib/db/test-locks.ts";
 import { databaseUrl } from "#lib/env.ts";
 import { disableUser, enableUser } from "#lib/identity/index.ts";
 import {
@@ -12,7 +13,7 @@ import {
   proposeLift,
   voteLift,
 } from "#lib/lifecycle/index.ts";
-import { castVote, setVersionStatus } from "#lib/registry/index.ts";
+import { castVote, retractVote, setVersionStatus } from "#lib/registry/index.ts";
 import type { ApprovalConditions } from "#lib/registry/review-schemas.ts";
 import {
   addPerson,
@@ -22,6 +23,7 @@ import {
   exampleSnapshot,
   oneSignature,
   submitForReview,
+  twoSignatures,
   unique,
 } from "#prisma/seed/factories.ts";
 import { CatalogStore } from "./catalog-store.ts";
@@ -239,6 +241,65 @@ describe("an approval that ends", () => {
     ).toBe(1);
   });
 
+  test("is not shown beyond its time, though writing that down is held up, and the next one is the latest", async () => {
+    const document = exampleDocument();
+    await approve({ document: { ...document, version: "0.9.0" } });
+    const name = await approve({ document });
+    await lapseAt(name, new Date(Date.now() + 1_000));
+    const held = await holdLock(
+      `SELECT version.id FROM server_version version JOIN server ON server.id = server_id
+       WHERE server.name = $1 FOR UPDATE OF version`,
+      [name],
+    );
+    const follower = new CatalogStore();
+    await follower.fresh();
+    const shown = () =>
+      follower.current?.bySlug
+        .get("default")
+        ?.byName.get(name)
+        ?.entries.map(({ version, status, isLatest }) => [version, status, isLatest]);
+    const next = [
+      ["0.9.0", "active", true],
+      ["1.0.0", "deleted", false],
+    ];
+    await vi.waitFor(() => expect(shown()).toEqual(next), { timeout: 10_000 });
+    const row = () => db().serverVersion.findFirstOrThrow({ where: { version: "1.0.0", server: { name } } });
+    expect((await row()).lapsedAt).toBeNull();
+    const console = await getServer(ctxOf(member), { name });
+    expect(console.versions.map(({ version, is_latest }) => [version, is_latest])).toEqual([["0.9.0", true]]);
+    expect((await listServers(ctxOf(member), { q: name })).items.map(({ version }) => version)).toEqual([
+      "0.9.0",
+    ]);
+    // Other changes reach it meanwhile.
+    const other = await approve();
+    await vi.waitFor(() => expect(follower.current?.bySlug.get("default")?.byName.has(other)).toBe(true), {
+      timeout: 10_000,
+    });
+    await held.release();
+    await vi.waitFor(async () => expect((await row()).lapsedAt).not.toBeNull(), { timeout: 10_000 });
+    await vi.waitFor(() => expect(shown()).toEqual(next), { timeout: 10_000 });
+    await follower.stop();
+  });
+
+  test("ends though nobody can read its conditions, and holds up no other", async () => {
+    const [spoilt, sound] = [await approve(), await approve()];
+    for (const name of [spoilt, sound]) await lapseAt(name, new Date(Date.now() - 1));
+    await runAsOwner(
+      databaseUrl(),
+      "UPDATE server_version SET conditions = $2 FROM server WHERE server.id = server_id AND server.name = $1",
+      [spoilt, '{"until":"soon"}'],
+    );
+    await lapseDueVersions();
+    const reasonFor = async (name: string) => {
+      const row = await db().serverVersion.findFirstOrThrow({ where: { server: { name } } });
+      expect(row).toMatchObject({ lapsedAt: expect.any(Date), isLatest: false });
+      return row.lapseReason;
+    };
+    expect(await reasonFor(sound)).toMatch(/^Nobody confirmed it again by /);
+    expect(await reasonFor(spoilt)).toBe("The conditions it was approved under can't be read.");
+    await expectGone(sound);
+  });
+
   test("ends once, however many look at the same time, and gives `latest` to the next one", async () => {
     const document = exampleDocument();
     await approve({ document: { ...document, version: "0.9.0" } });
@@ -362,6 +423,32 @@ describe("the conditions of an approval", () => {
     expect(changesSince(await view(second), next, 10).changes).toHaveLength(1);
     expect(await feedOf(name, never)).toBeUndefined();
     expect(await feedOf(name, "default")).toBeUndefined();
+  });
+
+  test("as they were agreed on say who had it: neither a vote taken back nor a late one does", async () => {
+    const [rash, given, now] = [await anyCatalog("all"), await anyCatalog("all"), await anyCatalog("all")];
+    const [hasty, compliance] = [await addPerson("governance"), await addPerson("compliance")];
+    const document = exampleDocument();
+    const submitted = async () => {
+      const { id, digest } = await submitForReview(member, twoSignatures, document);
+      return {
+        sign: (by: UserActor, conditions?: ApprovalConditions) =>
+          castVote(ctxOf(by), { id, digest, decision: "approve", reason: "As it should be.", conditions }),
+        takeBack: (by: UserActor) => retractVote(ctxOf(by), { id, digest, reason: "Not there." }),
+      };
+    };
+    const first = await submitted();
+    await first.sign(hasty, { catalogs: [rash] });
+    await first.takeBack(hasty);
+    await first.sign(governance, { catalogs: [given] });
+    await first.sign(compliance);
+    await first.sign(hasty, { catalogs: [rash] });
+    const second = await submitted();
+    await second.sign(governance, { catalogs: [now] });
+    await second.sign(compliance);
+    expect(await toldOf(document.name, now)).toEqual({ "1.0.0": "active" });
+    expect(await toldOf(document.name, given)).toEqual({ "1.0.0": "deleted" });
+    for (const slug of [rash, "default"]) expect(await feedOf(document.name, slug)).toBeUndefined();
   });
 
   test("of the latest version leave another catalog the latest of those it shows", async () => {

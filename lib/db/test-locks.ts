@@ -4,6 +4,8 @@ import { databaseUrl } from "../env.ts";
 export type HeldLock = {
   /** Waits until so many others of this database wait for a lock. Who waits first gets it first. */
   waiters(count: number): Promise<void>;
+  /** Locks more. */
+  lock(sql: string, values?: unknown[]): Promise<void>;
   release(): Promise<void>;
 };
 
@@ -12,9 +14,13 @@ export async function holdLock(sql: string, values: unknown[] = []): Promise<Hel
   const client = new pg.Client({ connectionString: databaseUrl() });
   await client.connect();
   await client.query("BEGIN");
-  const { rowCount } = await client.query(sql, values);
-  if (!rowCount) throw new Error("There is nothing to lock.");
+  const lock = async (sql: string, values: unknown[] = []) => {
+    const { rowCount } = await client.query(sql, values);
+    if (!rowCount) throw new Error("There is nothing to lock.");
+  };
+  await lock(sql, values);
   return {
+    lock,
     async waiters(count) {
       for (;;) {
         const { rows } = await client.query<{ waiting: number }>(

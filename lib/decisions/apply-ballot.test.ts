@@ -130,7 +130,7 @@ describe("a retraction", () => {
       kind: "refused",
       refusal: {
         kind: "not_eligible",
-        no: "Your delegate cast this vote. They can retract it, or you revoke the delegation.",
+        no: "Your delegate cast this vote. They can retract it, or you end the delegation, even when it is over.",
       },
     });
   });

@@ -22,7 +22,7 @@ export function applyRetraction(
   const own = standing.find(({ voterId }) => voterId === voter.id);
   if (!own) {
     const no = standing.some(({ onBehalfOf }) => onBehalfOf === voter.id)
-      ? "Your delegate cast this vote. They can retract it, or you revoke the delegation."
+      ? "Your delegate cast this vote. They can retract it, or you end the delegation, even when it is over."
       : "You have no vote here to retract.";
     return { kind: "refused", refusal: { kind: "not_eligible", no } };
   }

@@ -120,7 +120,7 @@ describe("nobody votes twice:", () => {
   const ben = person("ben", "governance");
   const own = "You have voted on this already. Retract it first to vote otherwise.";
   const byDelegate =
-    "Your delegate voted for you already. They can retract it, or you revoke the delegation.";
+    "Your delegate voted for you already. They can retract it, or you end the delegation, even when it is over.";
   const forThem = "Ada voted already, or somebody voted for them.";
 
   test.each([

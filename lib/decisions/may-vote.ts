@@ -90,7 +90,7 @@ function refusedAsVoted(c: DecisionCase, voter: Voter, principal?: Voter): Refus
   if (spoken.has(voter.id))
     return {
       kind: "voted",
-      no: "Your delegate voted for you already. They can retract it, or you revoke the delegation.",
+      no: "Your delegate voted for you already. They can retract it, or you end the delegation, even when it is over.",
     };
   if (principal && spoken.has(principal.id))
     return { kind: "voted", no: `${oneLine(principal.name)} voted already, or somebody voted for them.` };

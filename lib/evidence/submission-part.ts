@@ -1,8 +1,6 @@
-import { loadPeopleAt } from "#lib/audit/index.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { countingVotes, type DecisionCase, tally } from "#lib/decisions/index.ts";
-import { ownerOf, toDecisionCase } from "#lib/registry/index.ts";
-import { asOf } from "./as-decided.ts";
+import { decisionCaseAt, ownerOf } from "#lib/registry/index.ts";
 import { loadLooks } from "./looks.ts";
 import { loadPeople, type Person, toPerson } from "./people.ts";
 import { toRoundRecord } from "./round-record.ts";
@@ -16,9 +14,7 @@ export type SubmissionRecord = Awaited<ReturnType<typeof toSubmissionRecord>>;
 export async function toSubmissionRecord(tx: PartTx, row: SubmissionRow, exportedAt: Date) {
   const countedAt = row.decidedAt ?? exportedAt;
   const voters = row.votes.flatMap(({ voterId, onBehalfOfId }) => [voterId, onBehalfOfId ?? voterId]);
-  const decision = toDecisionCase(
-    asOf(row, await loadPeopleAt(tx, [...new Set(voters)], countedAt), countedAt),
-  );
+  const decision = await decisionCaseAt(tx, row, countedAt);
   const people = await loadPeople(tx, [...decision.lineage.map(({ personId }) => personId), ...voters]);
   const counted = new Set(countingVotes(decision).map(({ id }) => id));
   return {

@@ -2,6 +2,8 @@ import type { UserActor } from "#lib/core/actor.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { oneLine } from "#lib/core/one-line.ts";
+import { permissions } from "#lib/core/permissions.ts";
+import { openSubmissionStatuses } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
 import { delegationInclude, toDelegationView } from "./delegation-view.ts";
@@ -23,6 +25,7 @@ export const createDelegation = command({
     const at = await ctx.now();
     const span = spanOf({ starts_at, ends_at }, at);
     const delegate = delegateId ? await findDelegate(ctx.tx, delegateId) : null;
+    if (delegate) await refuseDecider(ctx.tx, principal.id, delegate);
     await refuseOverlap(ctx.tx, principal.id, { ...span, delegate, away });
 
     const row = await ctx.tx.delegation.create({
@@ -77,10 +80,32 @@ function spanOf(
   return { startsAt, endsAt };
 }
 
-async function findDelegate(tx: Tx, id: string): Promise<{ id: string; name: string }> {
+/**
+ * Whoever acts for somebody decides on nothing of theirs. So that nobody is made a delegate to be kept from a decision,
+ * it can't be somebody who may decide on what is open now.
+ */
+async function refuseDecider(
+  tx: Tx,
+  principalId: string,
+  delegate: { name: string; roles: string[] },
+): Promise<void> {
+  if (!permissions["submission.vote"].roles.some((role) => delegate.roles.includes(role))) return;
+  const open = await tx.submission.findFirst({
+    where: { submitterId: principalId, status: { in: [...openSubmissionStatuses] } },
+    select: { id: true },
+  });
+  if (open)
+    throw new DomainError(
+      "conflict",
+      `${oneLine(delegate.name)} may decide on what you submitted, and could not any more. Wait until ${open.id} is decided, or name somebody else.`,
+      { details: { submission: open.id } },
+    );
+}
+
+async function findDelegate(tx: Tx, id: string): Promise<{ id: string; name: string; roles: string[] }> {
   const person = await tx.user.findUnique({
     where: { id },
-    select: { id: true, name: true, disabledAt: true },
+    select: { id: true, name: true, roles: true, disabledAt: true },
   });
   if (!person) throw invalid("delegate", "There is no such person.");
   if (person.disabledAt)
@@ -90,7 +115,7 @@ async function findDelegate(tx: Tx, id: string): Promise<{ id: string; name: str
 
 type Planned = { startsAt: Date; endsAt: Date; away: boolean; delegate: { id: string; name: string } | null };
 
-/** One absence at a time, and one delegation to the same person: what ends one of them then ends it. */
+/** One absence and one delegate at a time: a delegate stands outside what the principal submits, and nobody is kept out in rows. */
 async function refuseOverlap(
   tx: Tx,
   principalId: string,
@@ -102,13 +127,13 @@ async function refuseOverlap(
       revokedAt: null,
       startsAt: { lt: endsAt },
       endsAt: { gt: startsAt },
-      OR: [...(away ? [{ away: true }] : []), ...(delegate ? [{ delegateId: delegate.id }] : [])],
+      OR: [...(away ? [{ away: true }] : []), ...(delegate ? [{ delegateId: { not: null } }] : [])],
     },
+    include: { delegate: { select: { name: true } } },
     orderBy: { startsAt: "asc" },
   });
   if (!other) return;
-  const what =
-    delegate && other.delegateId === delegate.id ? `${oneLine(delegate.name)} acts for you` : "You are away";
+  const what = delegate && other.delegate ? `${oneLine(other.delegate.name)} acts for you` : "You are away";
   const span = `from ${other.startsAt.toISOString()} until ${other.endsAt.toISOString()}`;
   throw new DomainError("conflict", `${what} ${span} already. End that first, or choose another time.`, {
     details: { delegation_id: other.id },

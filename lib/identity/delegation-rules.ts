@@ -16,7 +16,10 @@ type Endable = Span & {
   delegate: { disabledAt: Date | null } | null;
 };
 
-/** May this actor end it now? Who gave it; where one of the two has left, an administrator as well. */
+/**
+ * May this actor end it? Who gave it; where one of the two has left, an administrator as well. One that is over by its
+ * date can still be ended, as long as it named somebody: their votes by it stand until then.
+ */
 export function mayEnd(actor: Actor, delegation: Endable, at: Date): Verdict {
   const permitted = can(actor, "delegation.manage");
   if (permitted !== true) return permitted;
@@ -24,7 +27,7 @@ export function mayEnd(actor: Actor, delegation: Endable, at: Date): Verdict {
     return { no: "Only who gave it can end it, or an administrator once one of the two has left." };
   const state = stateOf(delegation, at);
   if (state === "ended") return { no: "This has been ended already." };
-  return state === "over" ? { no: "This is over already." } : true;
+  return state === "over" && delegation.delegate === null ? { no: "This is over already." } : true;
 }
 
 /** Whether it is this actor who may end it, as long as there is something to end. */

@@ -4,7 +4,18 @@ import { newId } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { loadPrincipal } from "#lib/kernel/voters.ts";
-import { addPeople, addPerson, anonymousCtx, auditOf, ctxOf } from "#prisma/seed/factories.ts";
+import { castVote, getSubmission, withdrawSubmission } from "#lib/registry/index.ts";
+import {
+  addPeople,
+  addPerson,
+  anonymousCtx,
+  auditOf,
+  ctxOf,
+  oneSignature,
+  submitForReview,
+  twoSignatures,
+  vote,
+} from "#prisma/seed/factories.ts";
 import { createDelegation, disableUser, endDelegation, listDelegations } from "./index.ts";
 
 const hourMs = 60 * 60 * 1_000;
@@ -160,7 +171,7 @@ describe("is refused", () => {
     });
   });
 
-  test("while one to the same person, or an absence, overlaps it (409), and not beside it", async () => {
+  test("while another delegate, or an absence, overlaps it (409), and not beside it", async () => {
     await newPeople();
     const third = await addPerson("compliance");
     const first = await give(ben, { starts_at: inMs(2 * dayMs), ends_at: inMs(4 * dayMs) });
@@ -170,7 +181,11 @@ describe("is refused", () => {
       details: { delegation_id: first.id },
     });
     await give(ben, { ends_at: first.starts_at });
-    await give(third, { away: true, ends_at: inMs(3 * dayMs) });
+    await expect(give(third, { ends_at: inMs(dayMs) }), "one delegate at a time").rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining(`${ben.name} acts for you from`),
+    });
+    await give(null, { away: true, ends_at: inMs(3 * dayMs) });
     await expect(give(null, { ends_at: inMs(dayMs) })).rejects.toMatchObject({
       status: 409,
       message: expect.stringContaining("You are away from"),
@@ -245,6 +260,35 @@ describe("ended early", () => {
     expect(await endDelegation(ctxOf(admin), { id })).toMatchObject({ state: "ended" });
   });
 
+  test("after it is over it takes the votes along that were cast by it; an absence leaves none", async () => {
+    await newPeople();
+    const { id } = await give(ben);
+    const submission = await submitForReview(await addPerson("member"), twoSignatures);
+    const { id: submissionId, digest } = submission;
+    const ballot = { id: submissionId, digest, decision: "approve", reason: "As asked." } as const;
+    await castVote(ctxOf(ben), { ...ballot, on_behalf_of: eva.id });
+    const away = await give(null, { starts_at: inMs(8 * dayMs), ends_at: inMs(9 * dayMs) });
+    const past = { ...ctxOf(eva), at: new Date(inMs(10 * dayMs)) };
+    const governanceHas = async () => {
+      const { stages } = await getSubmission(ctxOf(eva), { id: submissionId });
+      return stages.find(({ role }) => role === "governance")?.have;
+    };
+    expect(await governanceHas()).toBe(1);
+    await expect(vote(eva, submission)).rejects.toMatchObject({
+      message: expect.stringContaining("is over"),
+    });
+    const { items } = await listDelegations(past, { view: "given", past: "true" });
+    expect(items).toMatchObject([
+      { id: away.id, state: "over", can: { end: { no: "This is over already." } } },
+      { id, state: "over", can: { end: true } },
+    ]);
+    await expect(endDelegation(past, { id: away.id })).rejects.toMatchObject({ code: "conflict" });
+    expect(await endDelegation(past, { id })).toMatchObject({ state: "ended" });
+    expect(await governanceHas()).toBe(0);
+    await vote(eva, submission);
+    expect(await governanceHas()).toBe(1);
+  });
+
   test.each([newId("delegation"), "nothing", ""])("there is no %j (404)", async (id) => {
     await newPeople();
     await expect(endDelegation(ctxOf(eva), { id })).rejects.toMatchObject({ status: 404 });
@@ -291,5 +335,54 @@ describe("the list", () => {
     await expect(listDelegations(anonymousCtx(), {})).rejects.toMatchObject({ status: 401 });
     await expect(idsOf(eva, { cursor: "?" })).rejects.toMatchObject({ status: 400 });
     await expect(idsOf(eva, { view: "theirs" } as never)).rejects.toMatchObject({ status: 422 });
+  });
+});
+
+describe("nobody is made a delegate to be kept from a decision", () => {
+  test("who may decide on what the principal has open: 409, until it is decided", async () => {
+    const submitter = await addPerson("member", "governance");
+    const [strict, friend] = [await addPerson("governance"), await addPerson("auditor", "member")];
+    const submission = await submitForReview(submitter, oneSignature);
+    const name = (delegate: UserActor) =>
+      createDelegation(ctxOf(submitter), {
+        delegate: delegate.id,
+        reason: "On leave.",
+        ends_at: inMs(dayMs),
+      });
+    await expect(name(strict)).rejects.toMatchObject({
+      code: "conflict",
+      details: { submission: submission.id },
+    });
+    const { id } = await name(friend);
+    await endDelegation(ctxOf(submitter), { id });
+    await withdrawSubmission(ctxOf(submitter), { id: submission.id });
+    await name(strict);
+  });
+
+  test("a delegation that was over, and is ended long after, shuts nobody out of what came since", async () => {
+    const submitter = await addPerson("member");
+    const strict = await addPerson("governance");
+    const past = { at: new Date(Date.now() - 3 * dayMs) };
+    const { id } = await createDelegation(
+      { ...ctxOf(submitter), ...past },
+      { delegate: strict.id, reason: "A day off.", ends_at: inMs(-2 * dayMs) },
+    );
+    const submission = await submitForReview(submitter, oneSignature);
+    await endDelegation(ctxOf(submitter), { id });
+    expect((await vote(strict, submission, "reject")).status).toBe("rejected");
+  });
+
+  test("a delegation that was ended before it began made nobody one", async () => {
+    const submitter = await addPerson("member");
+    const strict = await addPerson("governance");
+    const planned = await createDelegation(ctxOf(submitter), {
+      delegate: strict.id,
+      reason: "Next year.",
+      starts_at: inMs(300 * dayMs),
+      ends_at: inMs(301 * dayMs),
+    });
+    const submission = await submitForReview(submitter, oneSignature);
+    await endDelegation(ctxOf(submitter), { id: planned.id });
+    expect((await vote(strict, submission, "reject")).status).toBe("rejected");
   });
 });

@@ -8,7 +8,7 @@ import { delegationRef, delegationView } from "./schemas.ts";
 export const endDelegation = command({
   id: "delegation.end",
   permission: "delegation.manage",
-  summary: "End a delegation or an absence early; votes cast by it on what is still open count no more",
+  summary: "End a delegation or an absence; votes cast by it on what is still open count no more",
   input: delegationRef,
   output: delegationView,
   target: ({ id }) => ({ type: "delegation", id }),

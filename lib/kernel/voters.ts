@@ -1,4 +1,5 @@
 import { DomainError } from "../core/errors.ts";
+import { permissions } from "../core/permissions.ts";
 import type { Role, VoteDecision } from "../core/words.ts";
 import type { Prisma, Tx } from "../db/client.ts";
 import type { CastVote, Voter } from "../decisions/index.ts";
@@ -27,13 +28,17 @@ export function toCastVote(row: VoteRow): CastVote {
   };
 }
 
+/** Whoever has none of them by now could not cast it, for whomever. */
+const decidingRoles: readonly string[] = permissions["submission.vote"].roles;
+
 /** A delegation that ended by its date leaves its votes; one that was revoked takes them along. */
 function isStillGiven(
-  { voterId, createdAt }: VoteRow,
+  { voterId, voter, createdAt }: VoteRow,
   principal: NonNullable<VoteRow["onBehalfOf"]>,
 ): boolean {
   return (
     principal.disabledAt === null &&
+    decidingRoles.some((role) => voter.roles.includes(role)) &&
     principal.delegations.some(
       ({ delegateId, startsAt, endsAt, revokedAt }) =>
         delegateId === voterId && revokedAt === null && startsAt <= createdAt && createdAt < endsAt,
@@ -42,17 +47,24 @@ function isStillGiven(
 }
 
 type Delegating = {
-  delegations: readonly { delegateId: string | null; endsAt: Date; revokedAt: Date | null }[];
+  delegations: readonly {
+    delegateId: string | null;
+    startsAt: Date;
+    endsAt: Date;
+    revokedAt: Date | null;
+  }[];
 };
 
 /**
  * Whoever has acted for a person since then: they stand on that person's side. A delegation that was ended a moment ago
- * makes nobody a stranger.
+ * makes nobody a stranger; one that was ended before it began made nobody a delegate.
  */
 export function delegatesSince(principal: Delegating | null, since: Date): string[] {
-  return (principal?.delegations ?? []).flatMap(({ delegateId, endsAt, revokedAt }) =>
-    delegateId !== null && (revokedAt ?? endsAt) > since ? [delegateId] : [],
-  );
+  return (principal?.delegations ?? []).flatMap(({ delegateId, startsAt, endsAt, revokedAt }) => {
+    // One that was over is sometimes ended as well, later; it gave nothing in between.
+    const ended = revokedAt !== null && revokedAt < endsAt ? revokedAt : endsAt;
+    return delegateId !== null && ended > since && ended > startsAt ? [delegateId] : [];
+  });
 }
 
 export function toVoter({ id, name, roles, disabledAt }: UserRow): Voter {

@@ -10,10 +10,13 @@ const live: CallableFacts = {
   lapsesAt: later,
   lapsedAt: null,
   lapseReason: null,
+  recertifyBy: earlier,
   until: null,
   ownerActive: true,
   snapshotApproved: true,
 };
+
+const revoked = { lapsedAt: earlier, lapseReason: "Revoked: unsafe." };
 
 describe("a version is callable", () => {
   test("as long as everything holds, deprecated or not, with no time set or one to come", () => {
@@ -27,8 +30,9 @@ describe("a version is callable", () => {
     ["was never approved", { status: "unpublished" }, "never approved"],
     ["is retired", { status: "retired" }, "retired"],
     ["is quarantined", { status: "quarantined" }, "quarantined"],
-    ["lapsed", { lapsedAt: earlier, lapseReason: "Revoked: unsafe." }, "Revoked: unsafe. Submit"],
-    ["lapses at this very moment", { lapsesAt: now }, "confirmed"],
+    ["lapsed", revoked, "Revoked: unsafe. Submit"],
+    ["was revoked before its date passed", { ...revoked, until: earlier }, "Revoked: unsafe. Submit"],
+    ["lapses at this very moment", { lapsesAt: now }, "Nobody confirmed it again by 2026-11-21 11:59 UTC."],
     ["was approved until this very moment", { until: now, lapsesAt: now }, "only until 2026-11-21 12:00 UTC"],
     ["has an owner who left", { ownerActive: false }, "owner"],
     ["offers something else", { snapshotApproved: false }, "not what was approved"],

@@ -7,6 +7,8 @@ export type CallableFacts = {
   lapsesAt: Date | null;
   lapsedAt: Date | null;
   lapseReason: string | null;
+  /** By when somebody was to confirm it. */
+  recertifyBy: Date | null;
   /** Until when it was approved; null for no such condition. */
   until: Date | null;
   /** Somebody answers for its server, and their account is active. A team always is. */
@@ -36,12 +38,11 @@ function refusedByStatus(status: VersionStatus): string | undefined {
 }
 
 function refusedByTime(facts: CallableFacts, now: Date): string | undefined {
-  const { lapsesAt, lapsedAt, lapseReason, until } = facts;
-  if (until && until <= now)
-    return `It was approved only until ${minuteOf(until)}. Submit it for approval again.`;
+  const { lapsesAt, lapsedAt, lapseReason, recertifyBy, until } = facts;
   if (lapsedAt) return `${lapseReason ?? "It lapsed."} Submit it for approval again.`;
+  if (until && until <= now) return `${endedReason(until)} Submit it for approval again.`;
   if (lapsesAt && lapsesAt <= now)
-    return "Nobody confirmed it again in time. Have its owner confirm it, or submit it for approval again.";
+    return `${lapseReasonOf({ lapsesAt, recertifyBy, until })} Have its owner confirm it, or submit it for approval again.`;
 }
 
 function refusedByApproval({ ownerActive, snapshotApproved }: CallableFacts): string | undefined {
@@ -57,8 +58,15 @@ export function lapseReasonOf(facts: {
 }): string {
   const { lapsesAt, recertifyBy, until } = facts;
   return until && until <= lapsesAt
-    ? `It was approved only until ${minuteOf(until)}.`
+    ? endedReason(until)
     : `Nobody confirmed it again by ${minuteOf(recertifyBy ?? lapsesAt)}.`;
+}
+
+/** Why a version lapsed whose conditions nobody can read: when it was to end is not known. */
+export const unreadableReason = "The conditions it was approved under can't be read.";
+
+function endedReason(until: Date): string {
+  return `It was approved only until ${minuteOf(until)}.`;
 }
 
 function minuteOf(time: Date): string {

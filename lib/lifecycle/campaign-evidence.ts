@@ -1,7 +1,7 @@
 import { toCsv } from "#lib/core/csv.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { ownerOf } from "#lib/registry/index.ts";
-import { findRecertifications, type RecertificationRow } from "./recertification-row.ts";
+import { approvedFacts, findRecertifications, type RecertificationRow } from "./recertification-row.ts";
 import type { CampaignView } from "./schemas.ts";
 
 /** How many items are read at a time. */
@@ -30,14 +30,15 @@ export async function loadCampaignItems(
 
 function toItemEvidence(row: RecertificationRow) {
   const { version, confirmedBy, confirmedAt } = row;
+  const approved = approvedFacts(row);
   return {
     id: row.id,
     server: version.server.name,
     version: version.version,
     digest: row.digest,
     owner: ownerOf(version.server).ref,
-    data_classification: version.server.classification,
-    access_level: version.server.accessLevel,
+    data_classification: approved.classification,
+    access_level: approved.accessLevel,
     status: row.status,
     opened_at: row.openedAt.toISOString(),
     due_at: row.dueAt.toISOString(),

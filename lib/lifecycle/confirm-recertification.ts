@@ -15,8 +15,9 @@ export const confirmRecertification = command({
   output: recertificationView,
   target: ({ id }) => ({ type: "recertification", id }),
   async run(ctx, { id, digest, text }) {
-    const row = await lockRecertification(ctx.tx, id);
+    // The person before the version, as whoever disables them locks the two.
     const person = await loadVoter(ctx, ctx.tx);
+    const row = await lockRecertification(ctx.tx, id);
     if (!person.active) throw new DomainError("forbidden", "Your account is disabled.");
     const verdict = mayConfirm(row, person.id);
     if (verdict !== true)

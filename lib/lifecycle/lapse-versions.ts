@@ -4,7 +4,7 @@ import { command, noOutput } from "#lib/kernel/command.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import type { Job } from "#lib/kernel/enqueue.ts";
 import { readConditions, refreshLatestOf } from "#lib/registry/index.ts";
-import { lapseReasonOf } from "./callable.ts";
+import { lapseReasonOf, unreadableReason } from "./callable.ts";
 
 /** Stop what nobody confirmed again in time. */
 export const lapseVersionsJob = { name: "lapse-versions", payload: z.unknown() } satisfies Job;
@@ -90,10 +90,7 @@ const lapseVersions = command({
   async run(ctx, { server_ids }) {
     const due = await loadDue(ctx.tx, server_ids);
     const at = await ctx.now();
-    const reasons = due.map((version) => {
-      const until = readConditions(version.conditions)?.until;
-      return lapseReasonOf({ ...version, until: until ? new Date(until) : null });
-    });
+    const reasons = due.map(reasonOf);
     await ctx.tx.$executeRaw`
       UPDATE server_version
       SET lapsed_at = ${at}, lapse_reason = lapsed.reason, is_latest = false, updated_at = ${at}
@@ -111,3 +108,13 @@ const lapseVersions = command({
     return {};
   },
 });
+
+/** What can't be read of one version holds up no other, and not its own end either. */
+function reasonOf(version: Due): string {
+  try {
+    const until = readConditions(version.conditions)?.until;
+    return lapseReasonOf({ ...version, until: until ? new Date(until) : null });
+  } catch {
+    return unreadableReason;
+  }
+}

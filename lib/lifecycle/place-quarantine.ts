@@ -7,6 +7,7 @@ import { type Area, type AreaVersion, lockArea, type Placing } from "./quarantin
 import { mayPlace } from "./quarantine-rights.ts";
 import { loadQuarantineView } from "./quarantine-view.ts";
 import { placeQuarantineInput, quarantineView } from "./schemas.ts";
+import { mayComeBack } from "./way-back.ts";
 
 /** One person is enough to stop something; bringing it back takes a review. */
 export const placeQuarantine = command({
@@ -24,7 +25,8 @@ export const placeQuarantine = command({
     const verdict = await mayPlace(ctx.tx, ctx.actor, placing.scope, area.servers);
     if (verdict !== true) throw new DomainError("forbidden", verdict.no);
     const stopping = area.versions.filter(({ status }) => status !== "quarantined");
-    if (stopping.length === 0) throw await nothingToStop(ctx.tx, area);
+    if (stopping.length === 0 && !(await mayComeBack(ctx.tx, area.versions)))
+      throw await nothingToStop(ctx.tx, area);
 
     const at = await ctx.now();
     await stop(ctx.tx, stopping, at);

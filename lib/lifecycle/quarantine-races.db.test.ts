@@ -13,7 +13,7 @@ import {
   twoSignatures,
   vote,
 } from "#prisma/seed/factories.ts";
-import { placeQuarantine, proposeLift, voteLift, withdrawLift } from "./index.ts";
+import { getServerStanding, placeQuarantine, proposeLift, voteLift, withdrawLift } from "./index.ts";
 import type { Placing } from "./quarantine-area.ts";
 import type { QuarantineView } from "./schemas.ts";
 
@@ -164,6 +164,54 @@ test("a review that began after the quarantine brings its version back", async (
   await place(ofServer(document.name));
   await vote(governance, await submitForReview(owner, oneSignature, document));
   expect(await statusOf(document.name)).toBe("live");
+});
+
+describe("worse news about what is stopped already", () => {
+  async function stopped() {
+    const document = exampleDocument();
+    await vote(governance, await submitForReview(owner, oneSignature, document));
+    return { document, first: await place(ofServer(document.name)) };
+  }
+  const worse = async (name: string) => {
+    const { can } = await getServerStanding(ctxOf(governance), { name });
+    expect(can.quarantine).toBe(true);
+    return place({ scope: "server", name, reason: "It also deletes." });
+  };
+
+  test("counts against the review that would bring it back", async () => {
+    const { document } = await stopped();
+    const submission = await submitForReview(owner, oneSignature, document);
+    const second = await worse(document.name);
+    expect(second).toMatchObject({ versions: 0, stopped: [{ from: "quarantined", now: "quarantined" }] });
+    await expect(vote(governance, submission)).rejects.toMatchObject({
+      code: "conflict",
+      details: { quarantine: second.id },
+    });
+    expect(await statusOf(document.name)).toBe("quarantined");
+  });
+
+  test("counts against the lift that is proposed, until it is lifted itself", async () => {
+    const { document, first } = await stopped();
+    const lift = async (id: string) => {
+      const view = await proposeLift(ctxOf(proposer), { id, reason });
+      return () =>
+        voteLift(ctxOf(governance), { id, digest: view.lift?.digest ?? "", decision: "approve", reason });
+    };
+    const liftFirst = await lift(first.id);
+    const second = await worse(document.name);
+    await liftFirst();
+    expect(await statusOf(document.name)).toBe("quarantined");
+    await (await lift(second.id))();
+    expect(await statusOf(document.name)).toBe("live");
+  });
+
+  test("is nothing new while nothing of it is on its way back: 409, and its button says so", async () => {
+    const { document } = await stopped();
+    await submitForReview(owner, oneSignature, { ...document, version: "2.0.0" });
+    await expect(place(ofServer(document.name))).rejects.toMatchObject({ code: "conflict" });
+    const { can } = await getServerStanding(ctxOf(governance), { name: document.name });
+    expect(can.quarantine).toEqual({ no: expect.any(String) });
+  });
 });
 
 test("two quarantines of the same: one stops it, the other is told by whom", async () => {

@@ -5,7 +5,7 @@ import type { ServerJson } from "#lib/registry/schemas.ts";
 import type { ToolLabel } from "#lib/registry/tool-labels.ts";
 import { type Demand, demandFor, strictestDemand } from "#lib/settings/index.ts";
 import type { ApprovalMatrix, MatrixFacts } from "#lib/settings/schemas.ts";
-import type { RecertificationRow } from "./recertification-row.ts";
+import { approvedFacts, type RecertificationRow } from "./recertification-row.ts";
 
 type Subject = Pick<RecertificationRow, "version" | "approval">;
 
@@ -38,12 +38,20 @@ function demandOfAll(matrix: ApprovalMatrix, facts: readonly MatrixFacts[]): Dem
   return strictestDemand(facts.map((each) => demandFor(matrix, each)));
 }
 
-/** What was approved; and the access that reviewers found in its tools, where that is more. */
-function factsOf(tx: Pick<Tx, "namespace">, { version: { server, document }, approval }: Subject) {
-  return matrixFactsOf(
-    tx,
-    { classification: server.classification ?? "restricted", accessLevel: server.accessLevel ?? "admin" },
-    document === null ? null : (JSON.parse(document) as ServerJson),
-    JSON.parse(approval?.labels ?? "[]") as ToolLabel[],
-  );
+/**
+ * All that the matrix is asked about: the facts that this version was approved with, those of its server, which a later
+ * version may have changed, and the access that reviewers found in its tools.
+ */
+async function factsOf(tx: Pick<Tx, "namespace">, row: Subject): Promise<MatrixFacts[]> {
+  const { server, document } = row.version;
+  const approved = approvedFacts(row);
+  const now = {
+    classification: server.classification ?? approved.classification,
+    accessLevel: server.accessLevel ?? approved.accessLevel,
+  };
+  const parsed = document === null ? null : (JSON.parse(document) as ServerJson);
+  const labels = JSON.parse(row.approval?.labels ?? "[]") as ToolLabel[];
+  const facts = await matrixFactsOf(tx, approved, parsed, labels);
+  const same = now.classification === approved.classification && now.accessLevel === approved.accessLevel;
+  return same ? facts : [...facts, ...(await matrixFactsOf(tx, now, parsed, labels))];
 }

@@ -29,7 +29,6 @@ export function mayNeed(actor: Actor): Where {
   if (can(actor, "recertification.vote") === true)
     ways.push({
       OR: [{ status: "awaiting_reviewer" }, { status: "awaiting_owner", version: { server: ownerIsGone } }],
-      version: { server: { NOT: mine } },
       votes: { none: { voterId: actor.id } },
     });
   return { ...isOpenItem, OR: ways };

@@ -24,8 +24,9 @@ const approvalSelect = {
   digest: true,
   decidedAt: true,
   labels: true,
+  classification: true,
+  accessLevel: true,
   purpose: true,
-  votes: { ...votesArgs, where: { decision: "approve", late: false } },
 } satisfies Prisma.SubmissionSelect;
 
 /** A recertification with all that deciding on it, or showing it, needs. */
@@ -74,6 +75,17 @@ export function overtakenBy(row: RecertificationRow): string | null {
 /** Under which conditions the version was approved; null for none. */
 export function conditionsOf({ version }: Pick<RecertificationRow, "version">): ApprovalConditions | null {
   return version.conditions === null ? null : (JSON.parse(version.conditions) as ApprovalConditions);
+}
+
+/** The facts that the version was approved with; its server's are those of the version approved last. */
+export function approvedFacts({
+  version: { server },
+  approval,
+}: Pick<RecertificationRow, "version" | "approval">) {
+  return {
+    classification: approval?.classification ?? server.classification ?? "restricted",
+    accessLevel: approval?.accessLevel ?? server.accessLevel ?? "admin",
+  };
 }
 
 /** The row as the decision kernel sees it. Who confirms, acts for them, or answers for the server does not decide. */

@@ -4,11 +4,12 @@ import { type StageRule, slateOf, tally } from "#lib/decisions/index.ts";
 import { now } from "#lib/kernel/clock.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { toVoter } from "#lib/kernel/voters.ts";
-import { ownerOf } from "#lib/registry/index.ts";
+import { approversOf, ownerOf } from "#lib/registry/index.ts";
 import type { ServerJson } from "#lib/registry/schemas.ts";
 import { loadApprovalMatrix } from "#lib/settings/index.ts";
 import { stagesOf } from "./recertification-demand.ts";
 import {
+  approvedFacts,
   conditionsOf,
   findRecertifications,
   type RecertificationRow,
@@ -41,9 +42,7 @@ export async function loadRecertificationView(
     approved: approval && {
       submission_id: approval.id,
       at: approval.decidedAt?.toISOString() ?? null,
-      by: approval.votes
-        .filter(({ digest }) => digest === approval.digest)
-        .map(({ voter }) => ({ id: voter.id, name: voter.name })),
+      by: await approversOf(tx, approval.id),
     },
     conditions: conditionsOf(row),
     recertify_by: version.recertifyBy?.toISOString() ?? null,
@@ -72,6 +71,7 @@ export function toSummary(
 ): RecertificationSummary {
   const { version, campaign, confirmedBy, confirmedAt, confirmation } = row;
   const { server } = version;
+  const approved = approvedFacts(row);
   const document = version.document === null ? null : (JSON.parse(version.document) as ServerJson);
   return {
     id: row.id,
@@ -80,8 +80,8 @@ export function toSummary(
     version: version.version,
     title: document?.title ?? null,
     owner: ownerOf(server),
-    data_classification: server.classification as RecertificationSummary["data_classification"],
-    access_level: server.accessLevel as RecertificationSummary["access_level"],
+    data_classification: approved.classification as RecertificationSummary["data_classification"],
+    access_level: approved.accessLevel as RecertificationSummary["access_level"],
     digest: row.digest,
     status: row.status,
     opened_at: row.openedAt.toISOString(),

@@ -1,9 +1,20 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
-import { disableUser, enableUser } from "#lib/identity/index.ts";
+import { createDelegation, disableUser, enableUser } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
-import { addPeople, addPerson, anonymousCtx, auditOf, ctxOf, unique } from "#prisma/seed/factories.ts";
+import { retractVote } from "#lib/registry/index.ts";
+import {
+  addPeople,
+  addPerson,
+  anonymousCtx,
+  vote as approve,
+  auditOf,
+  ctxOf,
+  exampleDocument,
+  submitForReview,
+  unique,
+} from "#prisma/seed/factories.ts";
 import {
   bulkRecertifications,
   confirmRecertification,
@@ -15,7 +26,16 @@ import {
   lookAtRecertification,
   voteRecertification,
 } from "./index.ts";
-import { addTeamOf, announced, dayMs, inDays, publishDue, setTerm } from "./test-recertification.ts";
+import {
+  addTeamOf,
+  announced,
+  dayMs,
+  inDays,
+  openItemOf,
+  publish,
+  publishDue,
+  setTerm,
+} from "./test-recertification.ts";
 
 let owner: UserActor;
 let governance: UserActor;
@@ -189,21 +209,32 @@ describe("keeping", () => {
     });
   });
 
-  test("of what is quarantined leaves it stopped", async () => {
+  test("of what is quarantined leaves it stopped, by the quarantine alone", async () => {
     const item = await confirmed();
     await db().serverVersion.update({
       where: { id: item.versionId },
-      data: {
-        status: "quarantined",
-        isLatest: false,
-        lapsedAt: new Date(),
-        lapseReason: "Nobody confirmed it.",
-      },
+      data: { status: "quarantined", isLatest: false, lapsedAt: new Date(), lapseReason: "Not confirmed." },
     });
     await vote(governance, item);
     const version = await versionOf(item.versionId);
-    expect(version).toMatchObject({ status: "quarantined", lapseReason: "Nobody confirmed it." });
+    expect(version).toMatchObject({ status: "quarantined", isLatest: false, lapsedAt: null });
     expect(version.recertifyBy?.getTime()).toBeGreaterThan(inDays(300).getTime());
+  });
+
+  test("of an older version takes who signed for its own facts, not for its successor's milder ones", async () => {
+    const document = exampleDocument();
+    const old = await publish({ ...plan(), document, facts: restricted });
+    await publish({ ...plan(), document: { ...document, version: "2.0.0" } });
+    await db().server.update({ where: { id: old.serverId }, data: { classification: "public" } });
+    await setTerm(old.versionId, inDays(3));
+    await handleOpenRecertifications();
+    const { id } = await openItemOf(old.versionId);
+    const view = await getRecertification(ctxOf(governance), { id });
+    expect(view).toMatchObject(restricted);
+    expect(view.stages.map(({ role, need }) => [role, need])).toEqual([
+      ["governance", 2],
+      ["compliance", 1],
+    ]);
   });
 
   test("never reaches beyond the date that it was approved until", async () => {
@@ -263,6 +294,18 @@ describe("nobody decides on what they answer for", () => {
       vote: { no: "You answer for this. Somebody else decides on it." },
     });
     expect((await vote(governance, item)).status).toBe("kept");
+  });
+
+  test("nor who acts for whoever confirmed it: 403", async () => {
+    const [me, delegate] = [await addPerson("member", "governance"), await addPerson("governance")];
+    const item = await publishDue({ owner: `user:${me.email}` });
+    await createDelegation(ctxOf(me), {
+      delegate: delegate.id,
+      reason: "Away.",
+      ends_at: inDays(1).toISOString(),
+    });
+    await confirm(me, item);
+    await expect(vote(delegate, item)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("and members, auditors and administrators decide on nothing: 403", async () => {
@@ -384,6 +427,50 @@ test("a vote that counts again decides what waited for it", async () => {
   expect(await successesOf(item.id, "recertification.decide")).toBe(1);
 });
 
+test("a vote that counts again keeps nothing beyond the date it was approved until", async () => {
+  const item = await confirmed({ facts: restricted });
+  const first = await addPerson("governance");
+  await vote(second, item);
+  await vote(first, item);
+  await disableUser(systemCtx("tests"), { id: first.id });
+  await vote(compliance, item);
+  const before = await db().serverVersion.update({
+    where: { id: item.versionId },
+    data: { conditions: JSON.stringify({ until: inDays(-1).toISOString() }) },
+  });
+  await enableUser(systemCtx("tests"), { id: first.id });
+  await handleSettleRecertifications({ user_id: first.id });
+  expect((await itemOf(item.id)).status).toBe("awaiting_reviewer");
+  expect(await versionOf(item.versionId)).toMatchObject({
+    recertifyBy: before.recertifyBy,
+    lapsesAt: before.lapsesAt,
+  });
+});
+
+test("whoever approved it is named: not who took that back, nor whose vote no longer counted by then", async () => {
+  const [retracting, leaving, later] = await Promise.all([
+    addPerson("governance"),
+    addPerson("governance"),
+    addPerson("governance"),
+  ]);
+  const submission = await submitForReview(owner, restricted);
+  await approve(retracting, submission);
+  await retractVote(ctxOf(retracting), { id: submission.id, digest: submission.digest, reason: "No." });
+  await approve(leaving, submission);
+  await disableUser(systemCtx("tests"), { id: leaving.id });
+  for (const signer of [later, compliance, governance]) await approve(signer, submission);
+  // What became of them since changes nothing.
+  await disableUser(systemCtx("tests"), { id: later.id });
+  const { id: versionId } = await db().serverVersion.findUniqueOrThrow({
+    where: { approvedBy: submission.id },
+  });
+  await setTerm(versionId, inDays(5));
+  await handleOpenRecertifications();
+  const { id } = await openItemOf(versionId);
+  const { approved } = await getRecertification(ctxOf(governance), { id });
+  expect(approved?.by).toEqual([later, compliance, governance].map(({ id, name }) => ({ id, name })));
+});
+
 test("many at once: each for itself, with what became of it", async () => {
   const [kept, revoked, unconfirmed] = [await confirmed(), await confirmed(), await publishDue(plan())];
   const own = await publishDue({ owner: `user:${governance.email}` });
@@ -446,6 +533,9 @@ describe("the list", () => {
     const gone = await addPerson("member");
     const orphan = await publishDue({ owner: `user:${gone.email}` });
     await disableUser(systemCtx("tests"), { id: gone.id });
+    const [colleague, reviewer] = [await addPerson("member"), await addPerson("governance")];
+    const ofTeam = await publishDue({ owner: await addTeamOf(colleague, reviewer) });
+    await confirm(colleague, ofTeam);
     const grave = await confirmed({ facts: restricted });
     await vote(me, grave);
     const idsFor = async (actor: UserActor) => {
@@ -457,7 +547,9 @@ describe("the list", () => {
       await idsFor(compliance),
       await idsFor(owner),
     ];
-    for (const { id } of [mine, ready, orphan]) expect(forMe).toContain(id);
+    for (const { id } of [mine, ready, orphan, ofTeam]) expect(forMe).toContain(id);
+    expect(await idsFor(reviewer)).toContain(ready.id);
+    expect(await idsFor(reviewer)).not.toContain(ofTeam.id);
     for (const { id } of [early, grave]) expect(forMe).not.toContain(id);
     expect(forCompliance).toContain(grave.id);
     expect(forCompliance).not.toContain(ready.id);

@@ -9,7 +9,7 @@ import {
   recertificationStatuses,
   versionStatuses,
 } from "#lib/core/words.ts";
-import { approvalConditions, digestText, person, verdict } from "#lib/registry/review-schemas.ts";
+import { digestText, person, storedConditions, verdict } from "#lib/registry/review-schemas.ts";
 import { ownerRef } from "#lib/registry/schemas.ts";
 import { stageRule } from "#lib/settings/schemas.ts";
 
@@ -211,7 +211,7 @@ export const recertificationView = recertificationSummary.extend({
     .object({ submission_id: z.string(), at: time.nullable(), by: z.array(person) })
     .nullable()
     .describe("The approval that is to be confirmed."),
-  conditions: approvalConditions.nullable(),
+  conditions: storedConditions.nullable(),
   recertify_by: time.nullable(),
   lapsed: z.object({ at: time, reason: z.string() }).nullable(),
   stages: z.array(stage),
@@ -296,7 +296,7 @@ export const versionStandingView = z.object({
   callable: z.boolean().describe("Derived from all that follows; nobody sets it."),
   because: z.string().nullable().describe("Why it is not callable, and what to do."),
   approved_by: z.string().nullable().describe("The submission."),
-  conditions: approvalConditions.nullable(),
+  conditions: storedConditions.nullable(),
   recertify_by: time.nullable(),
   lapses_at: time.nullable(),
   lapsed_at: time.nullable(),

@@ -3,6 +3,7 @@ import type { CommandCtx } from "#lib/kernel/command.ts";
 import { holdsUntil, refreshLatestOf } from "#lib/registry/index.ts";
 import { loadApprovalMatrix } from "#lib/settings/index.ts";
 import { demandOf, stagesOf } from "./recertification-demand.ts";
+import { refuseBeyondCondition } from "./recertification-refusals.ts";
 import { conditionsOf, type RecertificationRow, toDecisionCase } from "./recertification-row.ts";
 
 /**
@@ -10,6 +11,7 @@ import { conditionsOf, type RecertificationRow, toDecisionCase } from "./recerti
  * term, or ends it.
  *
  * @returns what became of it
+ * @throws DomainError `conflict` rather than keep what was approved only until a time that has passed
  */
 export async function settleRecertification(
   ctx: CommandCtx,
@@ -30,6 +32,7 @@ export async function settleRecertification(
       data: { status: "awaiting_reviewer" },
     });
   if (outcome !== "approved") return "open";
+  refuseBeyondCondition(conditionsOf(row)?.until, await ctx.now());
   await decide(ctx, row, "kept", await keep(ctx, row, await demandOf(ctx.tx, row, matrix)));
   return "kept";
 }
@@ -43,14 +46,13 @@ async function keep(
 ): Promise<Term> {
   const at = await ctx.now();
   const { recertifyBy, lapsesAt } = holdsUntil(terms, conditionsOf({ version }), at);
-  const returns = version.lapsedAt !== null && ["live", "deprecated"].includes(version.status);
   const term = {
     recertifyBy,
     lapsesAt,
-    ...(returns ? { lapsedAt: null, lapseReason: null, updatedAt: at } : {}),
+    ...(version.lapsedAt ? { lapsedAt: null, lapseReason: null, updatedAt: at } : {}),
   };
   await ctx.tx.serverVersion.update({ where: { id: version.id }, data: term });
-  if (returns) await refreshLatestOf(ctx.tx, [version.serverId], at);
+  if (version.lapsedAt) await refreshLatestOf(ctx.tx, [version.serverId], at);
   return toTerm({ ...version, ...term });
 }
 

@@ -10,6 +10,7 @@ import { callableOf } from "./callable.ts";
 import { firstRefusal } from "./first-refusal.ts";
 import { mayPlace } from "./quarantine-rights.ts";
 import { type ServerStanding, serverStanding, standingQuery } from "./schemas.ts";
+import { mayComeBack } from "./way-back.ts";
 
 const versionArgs = {
   where: { publishedAt: { not: null } },
@@ -105,7 +106,9 @@ function toView(
 }
 
 async function verdictsOf({ actor }: Ctx, server: ServerRow): Promise<ServerStanding["can"]> {
-  const stoppable = server.versions.some(({ status }) => status === "live" || status === "deprecated");
+  const stoppable =
+    server.versions.some(({ status }) => status === "live" || status === "deprecated") ||
+    (await mayComeBack(db(), server.versions));
   const nothing: Verdict = stoppable || { no: "No version of it is live or deprecated." };
   return {
     set_status: firstRefusal(can(actor, "server.set_status"), await mayChangeStatus(db(), actor, server)),

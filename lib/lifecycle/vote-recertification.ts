@@ -21,8 +21,9 @@ export const voteRecertification = command({
   output: recertificationView,
   target: ({ id }) => ({ type: "recertification", id }),
   async run(ctx, { id, digest, decision, reason }) {
-    const row = await lockRecertification(ctx.tx, id);
+    // The person before the version, as whoever disables them locks the two.
     const voter = await loadVoter(ctx, ctx.tx);
+    const row = await lockRecertification(ctx.tx, id);
     const at = await ctx.now();
     const stages = await stagesOf(ctx.tx, row, await loadApprovalMatrix(ctx.tx));
     const ballot = { id: newId("vote"), voter, principal: null, decision, digest };

@@ -34,6 +34,24 @@ export async function checkConditions(
     );
 }
 
+/**
+ * Holds the conditions that all signers together gave against the moment of the decision.
+ *
+ * @throws DomainError `conflict` when a signer's date has passed, or when nothing would be left
+ */
+export function refuseSpent(conditions: ApprovalConditions | null, at: Date): void {
+  if (conditions?.until && Date.parse(conditions.until) <= at.getTime())
+    throw new DomainError(
+      "conflict",
+      `This was signed only until ${conditions.until}, which has passed. Whoever signed until then takes the vote back and signs anew.`,
+    );
+  if (conditions?.tools?.length === 0 || conditions?.catalogs?.length === 0)
+    throw new DomainError(
+      "conflict",
+      "The conditions of those who signed leave nothing together. One of them takes the vote back and signs otherwise.",
+    );
+}
+
 function unknownTools(submission: SubmissionRow, { tools }: ApprovalConditions): FieldIssue[] {
   const known = new Set(labelsOf(submission).map(({ tool }) => tool));
   return (tools ?? []).flatMap((tool, index) =>

@@ -1,9 +1,10 @@
 import { oneLine } from "#lib/core/one-line.ts";
 import type { Verdict } from "#lib/core/permissions.ts";
+import { openSubmissionStatuses } from "#lib/core/words.ts";
 import { type DecisionCase, mayVote, type Refusal, type Voter } from "#lib/decisions/index.ts";
 import type { SubmissionRow } from "./submission-row.ts";
 
-type Claimable = Pick<SubmissionRow, "claimedById" | "claimedBy" | "claimedAt" | "dueAt">;
+type Claimable = Pick<SubmissionRow, "status" | "claimedById" | "claimedBy" | "claimedAt" | "dueAt">;
 
 /** Why a submission can't be taken on: somebody has it. */
 export type Taken = { kind: "taken"; no: string };
@@ -36,6 +37,7 @@ type Holder = { id: string; roles: readonly string[] };
  * has left.
  */
 export function mayRelease(row: Claimable, me: Holder, at = new Date()): Verdict {
+  if (isOver(row)) return { no: `This submission is ${row.status}; who had it stays on record.` };
   if (row.claimedById === null) return { no: "Nobody has it." };
   if (row.claimedById === me.id || me.roles.includes("admin")) return true;
   const abandoned = (row.claimedBy?.disabledAt ?? null) !== null || (row.dueAt !== null && row.dueAt <= at);
@@ -43,4 +45,8 @@ export function mayRelease(row: Claimable, me: Holder, at = new Date()): Verdict
   return {
     no: `${oneLine(row.claimedBy?.name ?? "")} has it. An administrator can release it, and governance once it is overdue.`,
   };
+}
+
+export function isOver({ status }: Pick<Claimable, "status">): boolean {
+  return !(openSubmissionStatuses as readonly string[]).includes(status);
 }

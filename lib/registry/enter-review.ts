@@ -1,4 +1,3 @@
-import { DomainError } from "#lib/core/errors.ts";
 import type { CommandCtx } from "#lib/kernel/command.ts";
 import { answerThreads } from "./answer-threads.ts";
 import { claimVersion } from "./claim-version.ts";
@@ -40,7 +39,7 @@ export async function enterReview(
   const at = await ctx.now();
   const digest = await keepRound(
     ctx.tx,
-    submission.id,
+    submission,
     {
       document,
       snapshot,
@@ -53,11 +52,6 @@ export async function enterReview(
     },
     at,
   );
-  if (submission.votes.some((vote) => vote.digest === digest && vote.decision === "request_changes"))
-    throw new DomainError(
-      "conflict",
-      "Nothing changed since changes were requested. Change the server or the submission, then resubmit.",
-    );
   const versionId = await claimVersion(ctx, document, submission.id);
   const { dueHours, ...required } = await requiredStages(ctx.tx, submission, { document, versionId, labels });
   const dueMs = dueHours * 3_600_000;

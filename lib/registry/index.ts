@@ -1,5 +1,6 @@
 export { addComment } from "./add-comment.ts";
 export { answersFor } from "./answers-for.ts";
+export { approversOf, decisionCaseAt } from "./as-decided.ts";
 export { bulkSubmissions } from "./bulk-submissions.ts";
 export { loadCandidates } from "./candidates.ts";
 export { castVote } from "./cast-vote.ts";

@@ -294,7 +294,11 @@ describe("the digest", () => {
     expect(digest).not.toBe(before.digest);
 
     await withdrawSubmission(ctxOf(member), { id: rival.id });
-    expect((await reviseSubmission(ctxOf(member), { id: before.id })).digest).toBe(before.digest);
+    const back = await reviseSubmission(ctxOf(member), { id: before.id });
+    expect(checks(back)).toEqual(checks(before));
+    // What stood there before stands there anew: votes on the first time do not come back to life.
+    expect([before.digest, digest]).not.toContain(back.digest);
+    expect((await reviseSubmission(ctxOf(member), { id: before.id })).digest).toBe(back.digest);
   });
 
   test("votes on it count no more once something else is found", async () => {

@@ -1,5 +1,7 @@
+import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { toolEffects } from "#lib/core/words.ts";
+import { type StageRule, strictest } from "#lib/decisions/index.ts";
 import { command } from "#lib/kernel/command.ts";
 import { loadVoter } from "#lib/kernel/voters.ts";
 import { mayLabel } from "./label-rules.ts";
@@ -16,7 +18,8 @@ import type { ToolLabel } from "./tool-labels.ts";
 
 /**
  * Corrects what a tool does. Labels are part of what is voted on, so the digest moves and earlier votes count no more;
- * a tool that does more than was said raises what must be signed, by the matrix that the review began under.
+ * a tool that does more than was said raises what must be signed, by the matrix that the review began under, and a
+ * label that says less does not lower it again.
  */
 export const labelTool = command({
   id: "submission.label_tool",
@@ -47,19 +50,31 @@ export const labelTool = command({
       throw new DomainError("conflict", "That is what the label says already.");
 
     const next = labels.map((label) => (label === before ? after : label));
+    const required = await requiredNow(ctx.tx, submission, next);
+    const moved = await keepRound(
+      ctx.tx,
+      submission,
+      { ...roundOf(submission), labels: next },
+      await ctx.now(),
+    );
     await ctx.tx.submission.update({
       where: { id },
-      data: { labels: JSON.stringify(next), ...(await requiredNow(ctx.tx, submission, next)) },
+      data: { labels: JSON.stringify(next), digest: moved, ...required },
     });
-    const moved = await keepRound(ctx.tx, id, { ...roundOf(submission), labels: next }, await ctx.now());
-    await ctx.tx.submission.update({ where: { id }, data: { digest: moved } });
     await ctx.audit({
       target: { type: "submission", id, name: submission.version?.server.name },
-      before: { tool, effects: before.effects, access: before.access, by: before.by },
-      after: { tool, effects: inOrder, access, by: "reviewer", digest: moved },
+      before: {
+        tool,
+        effects: before.effects,
+        access: before.access,
+        by: before.by,
+        stages: submission.stages,
+      },
+      after: { tool, effects: inOrder, access, by: "reviewer", digest: moved, stages: required.stages },
       reason,
     });
-    if (moved !== digest) await ctx.announce({ kind: "submission.changed", submission_id: id });
+    const raised = canonicalJson(required.stages) !== canonicalJson(submission.stages);
+    if (moved !== digest || raised) await ctx.announce({ kind: "submission.changed", submission_id: id });
     return loadSubmissionView(ctx, ctx.tx, id);
   },
 });
@@ -76,8 +91,13 @@ async function requiredNow(
   const document = JSON.parse(submission.document ?? "null") as ServerJson | null;
   const matrix = await matrixOfReview(tx, submission);
   const subject = { document, versionId: submission.versionId, labels };
-  const { dueHours: _, ...required } = await requiredStages(tx, submission, subject, matrix);
-  return required;
+  const { stages, recertifyDays, graceDays } = await requiredStages(tx, submission, subject, matrix);
+  return {
+    // What one reviewer raised, another does not lower and sign alone: that takes another review.
+    stages: strictest([submission.stages as StageRule[], stages]),
+    recertifyDays: Math.min(submission.recertifyDays, recertifyDays),
+    graceDays: Math.min(submission.graceDays, graceDays),
+  };
 }
 
 function roundOf(submission: SubmissionRow) {

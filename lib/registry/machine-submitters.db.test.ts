@@ -69,7 +69,7 @@ describe("a machine that publishes", () => {
       status: "draft",
       submitter: { id: "dns:example.com", name: "dns:example.com", email: null },
       owner: { ref: team },
-      can: { withdraw: true, vote: { no: "Only a person can vote." } },
+      can: { withdraw: true, vote: { no: "Only a person can vote, claim or label." } },
     });
     expect(await auditOf(view.id)).toMatchObject([
       { action: "submission.create", actor_id: "dns:example.com", actor_name: "example.com" },

@@ -11,7 +11,7 @@ import { versionTransitions } from "./version-state.ts";
  * Makes the version that a submission proposed live, with exactly the document and snapshot that were approved, under
  * the conditions of its signers. Part of the approving vote's transaction.
  *
- * @throws DomainError `conflict` when the version was retired or quarantined meanwhile
+ * @throws DomainError `conflict` when the version was deprecated, retired or quarantined meanwhile
  */
 export async function publishVersion(
   ctx: CommandCtx,
@@ -26,10 +26,11 @@ export async function publishVersion(
   const version = await ctx.tx.serverVersion.findUniqueOrThrow({ where: { id }, include: { server: true } });
   await refuseQuarantined(ctx.tx, version, submission);
   const status = version.status as VersionStatus;
-  if (status !== "live" && !versionTransitions[status].includes("live"))
+  // What its owner deprecated during the review was not what was reviewed.
+  if (status === "deprecated" || (status !== "live" && !versionTransitions[status].includes("live")))
     throw new DomainError(
       "conflict",
-      `${version.server.name} ${version.version} is ${status} by now and does not come back. Submit a new version.`,
+      `${version.server.name} ${version.version} is ${status} by now, and this approval does not bring it back. Submit a new version.`,
     );
   await ctx.tx.serverVersion.update({
     where: { id: version.id },

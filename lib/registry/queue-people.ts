@@ -1,3 +1,4 @@
+import { permissions } from "#lib/core/permissions.ts";
 import type { Role } from "#lib/core/words.ts";
 import { join, type Sql, sql } from "#lib/db/sql.ts";
 import { stageRule } from "#lib/settings/schemas.ts";
@@ -17,7 +18,10 @@ export function isStranger(person: Sql): Sql {
     AND NOT EXISTS (SELECT FROM submission_editor e WHERE e.submission_id = s.id AND e.user_id = ${person})
     AND NOT EXISTS (SELECT FROM team_member m WHERE m.team_id = s.owner_team_id AND m.user_id = ${person})
     AND NOT EXISTS (SELECT FROM delegation d WHERE d.principal_id = s.submitter_id AND d.delegate_id = ${person}
-      AND coalesce(d.revoked_at, d.ends_at) > s.created_at))`;
+      AND least(d.revoked_at, d.ends_at) > greatest(s.created_at, d.starts_at))
+    AND NOT EXISTS (SELECT FROM server_version sv JOIN server o ON o.id = sv.server_id WHERE sv.id = s.version_id
+      AND (o.owner_user_id = ${person}
+        OR EXISTS (SELECT FROM team_member m WHERE m.team_id = o.owner_team_id AND m.user_id = ${person}))))`;
 }
 
 /** Votes `v` on what stands for review now, that nobody took back: of each voter the last row that was in time. */
@@ -54,7 +58,8 @@ const counted = sql`(
   ) AS seated
   WHERE ${standing} AND (${join(deciding.map(isSeated), " OR ")}) AND ${isStranger(sql`v.voter_id`)} IS TRUE
     AND (v.on_behalf_of IS NULL OR (${isStranger(sql`v.on_behalf_of`)}
-      AND EXISTS (SELECT FROM "user" u WHERE u.id = v.voter_id AND u.disabled_at IS NULL)
+      AND EXISTS (SELECT FROM "user" u WHERE u.id = v.voter_id AND u.disabled_at IS NULL
+        AND u.roles && ${[...permissions["submission.vote"].roles]})
       AND EXISTS (SELECT FROM delegation g WHERE g.principal_id = v.on_behalf_of AND g.delegate_id = v.voter_id
         AND g.revoked_at IS NULL AND g.starts_at <= v.created_at AND v.created_at < g.ends_at))))`;
 

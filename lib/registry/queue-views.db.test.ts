@@ -131,9 +131,8 @@ describe("what needs me is never what I stand behind:", () => {
     ];
     const before = await name(submitter, earlier);
     await endDelegation(ctxOf(submitter), { id: before.id });
-    const submission = await submitForReview(submitter, oneSignature);
-    expect(await needs(me, submission)).toBe(true);
     const { id } = await name(submitter, me);
+    const submission = await submitForReview(submitter, oneSignature);
     expect(await needs(me, submission)).toBe(false);
     await endDelegation(ctxOf(submitter), { id });
     expect(await needs(me, submission)).toBe(false);

@@ -90,6 +90,19 @@ test("losing the mark counts as a change", async () => {
   expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
 });
 
+test("what has lapsed without anybody having written it down is nobody's latest either", async () => {
+  const name = `com.example/${unique("history")}`;
+  for (const version of ["1.0.0", "2.0.0"]) await publish(name, version);
+  const { id } = await db().server.findUniqueOrThrow({ where: { name } });
+  await db().serverVersion.updateMany({
+    where: { version: "2.0.0", serverId: id },
+    data: { lapsesAt: new Date(Date.now() - 1_000) },
+  });
+  await refreshLatest(db(), id, new Date());
+  const latest = await db().serverVersion.findMany({ where: { isLatest: true, serverId: id } });
+  expect(latest.map(({ version }) => version)).toEqual(["1.0.0"]);
+});
+
 test("what has lapsed is nobody's latest; of many servers each gets its own", async () => {
   const names = Array.from({ length: 3 }, () => `com.example/${unique("history")}`);
   for (const name of names) for (const version of ["1.0.0", "2.0.0"]) await publish(name, version);

@@ -16,7 +16,10 @@ export function refreshLatest(
   return refreshLatestOf(tx, [serverId], at);
 }
 
-/** The same for many servers, in three statements however many they are. What has lapsed is nobody's latest. */
+/**
+ * The same for many servers, in three statements however many they are. What has lapsed is nobody's latest, whether or
+ * not that is written down yet.
+ */
 export async function refreshLatestOf(
   tx: Pick<Tx, "$queryRaw" | "$executeRaw">,
   serverIds: readonly string[],
@@ -25,7 +28,8 @@ export async function refreshLatestOf(
   const versions = await tx.$queryRaw<Candidate[]>`
     SELECT id, server_id AS "serverId", version, coalesce(published_at, updated_at) AS "publishedAt"
     FROM server_version
-    WHERE server_id = ANY(${serverIds}::text[]) AND status IN ('live', 'deprecated') AND lapsed_at IS NULL`;
+    WHERE server_id = ANY(${serverIds}::text[]) AND status IN ('live', 'deprecated') AND lapsed_at IS NULL
+      AND (lapses_at IS NULL OR lapses_at > clock_timestamp())`;
   const best = [...Map.groupBy(versions, ({ serverId }) => serverId).values()].flatMap(
     (of) => latestOf(of)?.id ?? [],
   );

@@ -1,6 +1,6 @@
 import { DomainError } from "#lib/core/errors.ts";
 import { command } from "#lib/kernel/command.ts";
-import { mayRelease } from "./claim-rules.ts";
+import { isOver, mayRelease } from "./claim-rules.ts";
 import { lockSubmission } from "./lock-submission.ts";
 import { claimInput } from "./review-schemas.ts";
 import { submissionView } from "./schemas.ts";
@@ -19,7 +19,10 @@ export const releaseSubmission = command({
     const submission = await lockSubmission(ctx.tx, id);
     const verdict = mayRelease(submission, ctx.actor, await ctx.now());
     if (verdict !== true)
-      throw new DomainError(submission.claimedById === null ? "conflict" : "forbidden", verdict.no);
+      throw new DomainError(
+        isOver(submission) || submission.claimedById === null ? "conflict" : "forbidden",
+        verdict.no,
+      );
     await ctx.tx.submission.update({ where: { id }, data: { claimedById: null, claimedAt: null } });
     await ctx.audit({
       target: { type: "submission", id, name: submission.version?.server.name },

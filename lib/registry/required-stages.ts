@@ -1,5 +1,5 @@
-import type { Prisma, Tx } from "#lib/db/client.ts";
-import { demandFor, loadApprovalMatrix, strictestDemand } from "#lib/settings/index.ts";
+import type { Tx } from "#lib/db/client.ts";
+import { type Demand, demandFor, loadApprovalMatrix, strictestDemand } from "#lib/settings/index.ts";
 import { type ApprovalMatrix, approvalMatrix, type MatrixFacts } from "#lib/settings/schemas.ts";
 import { factsToMeet } from "./matrix-facts.ts";
 import { namespaceOfServer } from "./namespaces.ts";
@@ -15,11 +15,8 @@ export type MatrixSubject = {
   labels?: readonly ToolLabel[];
 };
 
-/** The columns that say what a submission has to pass, and for how long that holds. */
-export type RequiredColumns = Pick<
-  Prisma.SubmissionUncheckedCreateInput,
-  "policyVersion" | "stages" | "recertifyDays" | "graceDays"
-> & { dueHours: number };
+/** What a submission has to pass, by when, and for how long that holds. */
+export type RequiredColumns = Demand & { policyVersion: number };
 
 /** All that the matrix is asked about a server with these facts and labels. */
 export async function matrixFactsOf(
@@ -52,10 +49,10 @@ export async function requiredStages(
   const { classification, accessLevel } = version?.server ?? {};
   const approved = classification && accessLevel ? { classification, accessLevel } : null;
   const inHouse = await isInHouse(tx, document);
-  const { stages, dueHours, recertifyDays, graceDays } = strictestDemand(
-    factsToMeet({ facts, approved, document, labels, inHouse }).map((each) => demandFor(asked, each)),
+  const demands = factsToMeet({ facts, approved, document, labels, inHouse }).map((each) =>
+    demandFor(asked, each),
   );
-  return { policyVersion: asked.version, stages, dueHours, recertifyDays, graceDays };
+  return { policyVersion: asked.version, ...strictestDemand(demands) };
 }
 
 /** The matrix that a submission's review began under. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from "#lib/core/canonical-json.ts";
+import { DomainError } from "#lib/core/errors.ts";
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
 import type { ReviewMaterial } from "./comparison/review-material.ts";
@@ -20,27 +21,48 @@ export type Round = {
   purpose: string;
 };
 
+type Reviewed = {
+  id: string;
+  digest: string | null;
+  votes: readonly { digest: string; decision: string }[];
+};
+
 /**
- * Keeps what is put to review, so that what anybody voted on can be shown again and compared.
+ * Keeps what is put to review, so that what anybody voted on can be shown again and compared. What stood there before,
+ * with something else in between, stands there again under a digest of its own: votes on the first time were given
+ * without knowing what came between, and do not come back to life.
  *
- * @returns its digest
+ * @returns its digest; the present one when nothing changed
+ * @throws DomainError `conflict` on the way back to exactly what changes were requested on
  */
 export async function keepRound(
   tx: Pick<Tx, "submissionRound">,
-  submissionId: string,
+  { id, digest: present, votes }: Reviewed,
   round: Round,
   at: Date,
 ): Promise<string> {
-  const digest = submissionDigest({ ...round, snapshotHash: round.snapshot?.hash ?? null });
-  const row = {
-    submissionId,
-    digest,
-    document: JSON.stringify(round.document),
-    snapshotId: round.snapshot?.id ?? null,
-    facts: canonicalJson(factsOf(round)),
-    createdAt: at,
-  };
-  await tx.submissionRound.createMany({ data: [row], skipDuplicates: true });
+  const rounds = await loadRounds(tx, id);
+  const content = digestOf(round, undefined);
+  const alike = rounds.filter((one) => one.content === content).map(({ digest }) => digest);
+  if (votes.some(({ decision, digest }) => decision === "request_changes" && alike.includes(digest)))
+    throw new DomainError(
+      "conflict",
+      "Changes were requested on exactly this. Change the server or what the submission says, then resubmit.",
+    );
+  if (present !== null && alike.includes(present)) return present;
+
+  const again = alike.length > 0 ? rounds.length + 1 : undefined;
+  const digest = digestOf(round, again);
+  await tx.submissionRound.create({
+    data: {
+      submissionId: id,
+      digest,
+      document: JSON.stringify(round.document),
+      snapshotId: round.snapshot?.id ?? null,
+      facts: canonicalJson(factsOf(round, again)),
+      createdAt: at,
+    },
+  });
   return digest;
 }
 
@@ -58,12 +80,42 @@ export async function loadMaterial(
     row && {
       document: JSON.parse(row.document) as ServerJson,
       snapshot: row.snapshot && snapshotBody.parse(JSON.parse(row.snapshot.body)),
-      ...(JSON.parse(row.facts) as ReturnType<typeof factsOf>),
+      ...readFacts(row.facts),
     }
   );
 }
 
-function factsOf({ findings, labels, owner, classification, accessLevel, purpose }: Round) {
+/** Each time something stood for review, with the digest of what that was, whichever time it was. */
+async function loadRounds(tx: Pick<Tx, "submissionRound">, submissionId: string) {
+  const rows = await tx.submissionRound.findMany({
+    where: { submissionId },
+    include: { snapshot: { select: { hash: true } } },
+  });
+  return rows.map(({ digest, document, snapshot, facts }) => {
+    const { data_classification, access_level, again: _, ...rest } = readFacts(facts);
+    const content = submissionDigest({
+      ...rest,
+      document: JSON.parse(document),
+      snapshotHash: snapshot?.hash ?? null,
+      classification: data_classification,
+      accessLevel: access_level,
+    });
+    return { digest, content };
+  });
+}
+
+function digestOf(round: Round, again: number | undefined): string {
+  return submissionDigest({ ...round, snapshotHash: round.snapshot?.hash ?? null, again });
+}
+
+function readFacts(facts: string) {
+  return JSON.parse(facts) as ReturnType<typeof factsOf>;
+}
+
+function factsOf(
+  { findings, labels, owner, classification, accessLevel, purpose }: Round,
+  again: number | undefined,
+) {
   return {
     findings: [...findings],
     labels: [...labels],
@@ -71,5 +123,6 @@ function factsOf({ findings, labels, owner, classification, accessLevel, purpose
     data_classification: classification as Classification,
     access_level: accessLevel as AccessLevel,
     purpose,
+    ...(again === undefined ? {} : { again }),
   };
 }

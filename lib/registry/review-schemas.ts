@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idText, searchText, textOf } from "#lib/core/text.ts";
+import { idText, isStorable, searchText, textOf } from "#lib/core/text.ts";
 import { accessLevels, toolEffects, voteDecisions } from "#lib/core/words.ts";
 import { change } from "./comparison/change.ts";
 
@@ -26,7 +26,7 @@ export const approvalConditions = z
       .describe("Only these tools, by name; left out, all."),
     until: time.nullish().describe("Only until then; left out, until it must be confirmed again."),
     catalogs: z
-      .array(z.string().max(63))
+      .array(z.string().max(63).refine(isStorable, "There is no catalog of this name."))
       .min(1, "Name at least one catalog.")
       .max(100)
       .nullish()
@@ -37,6 +37,13 @@ export const approvalConditions = z
     "Name at least one condition.",
   );
 export type ApprovalConditions = z.output<typeof approvalConditions>;
+
+/** Conditions as they are kept. What several signers asked for may leave nothing together: an empty list. */
+export const storedConditions = z.object({
+  tools: z.array(z.string()).nullish(),
+  until: time.nullish(),
+  catalogs: z.array(z.string()).nullish(),
+});
 
 export const castVoteInput = z
   .strictObject({

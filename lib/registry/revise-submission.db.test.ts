@@ -156,7 +156,7 @@ describe("answering requested changes", () => {
       reading: {
         status: "failed",
         error:
-          "Nothing changed since changes were requested. Change the server or the submission, then resubmit.",
+          "Changes were requested on exactly this. Change the server or what the submission says, then resubmit.",
       },
       can: { revise: true, retry: true, withdraw: true },
     });

@@ -52,6 +52,10 @@ export const reviseSubmission = command({
       submission.status === "in_review" ? await matrixOfReview(ctx.tx, submission) : undefined,
     );
     await noteEditor(ctx, id);
+    const moved =
+      submission.status === "in_review"
+        ? await reviewedAnew(ctx, { ...submission, ...owner }, after)
+        : await readAgain(ctx, submission);
     await ctx.tx.submission.update({
       where: { id },
       data: {
@@ -63,12 +67,10 @@ export const reviseSubmission = command({
         ...required,
         // A document takes the place of an address that one was derived from.
         ...(server ? { ...documentColumns(server), url: null } : {}),
-        ...(submission.status === "in_review"
-          ? await reviewedAnew(ctx, { ...submission, ...owner }, after)
-          : await readAgain(ctx, submission)),
+        ...moved,
       },
     });
-    if (submission.status === "in_review")
+    if ("digest" in moved && moved.digest !== submission.digest)
       await ctx.announce({ kind: "submission.changed", submission_id: id });
     await ctx.audit({
       target: { type: "submission", id, name: submission.version?.server.name ?? server?.name },
@@ -126,7 +128,7 @@ function factsOf(submission: SubmissionRow): Facts {
 /**
  * The review of changed facts: a new digest, over what intake finds for the new owner.
  *
- * @throws DomainError `conflict` on the way back to what changes were requested on; that vote would come back to life
+ * @throws DomainError `conflict` on the way back to what changes were requested on
  */
 async function reviewedAnew(ctx: CommandCtx, submission: SubmissionRow, facts: Facts) {
   const document = JSON.parse(submission.document ?? "null") as ServerJson;
@@ -135,7 +137,7 @@ async function reviewedAnew(ctx: CommandCtx, submission: SubmissionRow, facts: F
   const at = await ctx.now();
   const digest = await keepRound(
     ctx.tx,
-    submission.id,
+    submission,
     {
       document,
       snapshot: submission.snapshot,
@@ -148,11 +150,6 @@ async function reviewedAnew(ctx: CommandCtx, submission: SubmissionRow, facts: F
     },
     at,
   );
-  const refused = submission.votes.some(
-    (vote) => vote.digest === digest && vote.decision === "request_changes",
-  );
-  if (refused && digest !== submission.digest)
-    throw new DomainError("conflict", "Changes were requested on exactly this. Change it in another way.");
   if (digest !== submission.digest) await answerThreads(ctx.tx, submission.id, digest, at);
   return { findings, digest };
 }

@@ -14,14 +14,7 @@ import {
   voteDecisions,
 } from "#lib/core/words.ts";
 import { stageRule } from "#lib/settings/schemas.ts";
-import {
-  approvalConditions,
-  person,
-  queueSearch,
-  queueSorts,
-  queueViews,
-  verdict,
-} from "./review-schemas.ts";
+import { person, queueSearch, queueSorts, queueViews, storedConditions, verdict } from "./review-schemas.ts";
 import { serverJson, serverName, serverVersion } from "./server-json.ts";
 import { snapshotBody } from "./snapshot.ts";
 import { toolLabel } from "./tool-labels.ts";
@@ -103,7 +96,7 @@ export const voteView = z.object({
   on_behalf_of: person.nullable().describe("For whom a delegate voted."),
   decision: z.enum([...voteDecisions, "retract"]),
   reason: z.string(),
-  conditions: approvalConditions.nullable(),
+  conditions: storedConditions.nullable(),
   digest: z.string(),
   current: z.boolean().describe("Whether it was cast on the digest that is current now."),
   standing: z.boolean().describe("Whether it has not been retracted."),
@@ -181,7 +174,7 @@ export const submissionView = submissionSummary.extend({
   labels: z
     .array(toolLabel)
     .describe("What each tool does, prefilled from its annotations, corrected by reviewers."),
-  conditions: approvalConditions.nullable().describe("What the approvals so far ask for, together."),
+  conditions: storedConditions.nullable().describe("What the approvals so far ask for, together."),
   recertify_days: z.int().describe("After how many days the approval must be confirmed again."),
   excluded: z
     .array(person.extend({ relation: z.enum(lineageRelations) }))

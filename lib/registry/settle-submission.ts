@@ -7,19 +7,30 @@ import type { settleVotesJob } from "#lib/identity/index.ts";
 import { type CommandCtx, command, noOutput } from "#lib/kernel/command.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { agreedConditions } from "./agreed-conditions.ts";
+import { refuseSpent } from "./check-conditions.ts";
 import { lockSubmission } from "./lock-submission.ts";
 import { publishVersion } from "./publish-version.ts";
 import { submissionRef } from "./schemas.ts";
 import { type SubmissionRow, summaryInclude, toDecisionCase } from "./submission-row.ts";
 
-/** Takes the one transition that the votes of a locked submission call for, if any. */
+/**
+ * Takes the one transition that the votes of a locked submission call for, if any.
+ *
+ * @throws DomainError `conflict` for an approval whose conditions have run out or leave nothing
+ */
 export async function settle(ctx: CommandCtx, submission: SubmissionRow): Promise<SubmissionStatus> {
   const next = statusAfter(outcomeOf(toDecisionCase(submission)));
   if (next === "in_review") return next;
   const at = await ctx.now();
+  const conditions = next === "approved" ? agreedConditions(submission) : null;
+  refuseSpent(conditions, at);
   await ctx.tx.submission.update({
     where: { id: submission.id, status: "in_review" },
-    data: { status: next, decidedAt: next === "changes_requested" ? null : at },
+    data: {
+      status: next,
+      decidedAt: next === "changes_requested" ? null : at,
+      conditions: conditions && JSON.stringify(conditions),
+    },
   });
   await ctx.audit({
     action: "submission.decide",
@@ -32,7 +43,7 @@ export async function settle(ctx: CommandCtx, submission: SubmissionRow): Promis
       ? { kind: "submission.changes_requested", submission_id: submission.id }
       : { kind: "submission.decided", submission_id: submission.id, status: next },
   );
-  if (next === "approved") await publishVersion(ctx, submission, agreedConditions(submission), at);
+  if (next === "approved") await publishVersion(ctx, submission, conditions, at);
   return next;
 }
 

@@ -1,11 +1,4 @@
-import { z } from "zod";
-
-/** Conditions as they are kept with a version. What several signers asked for may leave nothing: an empty list. */
-const storedConditions = z.object({
-  tools: z.array(z.string()).nullish(),
-  until: z.iso.datetime().nullish(),
-  catalogs: z.array(z.string()).nullish(),
-});
+import { storedConditions } from "./review-schemas.ts";
 
 export type StoredConditions = { tools: string[] | null; until: string | null; catalogs: string[] | null };
 

@@ -30,7 +30,5 @@ export async function strictestStages(
     for (const fact of factsToMeet({ facts, approved: null, document, labels, inHouse }))
       distinct.set(JSON.stringify(fact), fact);
   }
-  const demands = [...distinct.values()].map((facts) => demandFor(matrix, facts));
-  if (demands.some(({ stages }) => stages.length === 0)) return [];
-  return strictestDemand(demands).stages;
+  return strictestDemand([...distinct.values()].map((facts) => demandFor(matrix, facts))).stages;
 }

@@ -15,6 +15,8 @@ export type Covered = {
   accessLevel: string;
   purpose: string;
   labels: readonly ToolLabel[];
+  /** Which time this stands for review, where it stood there before and something else in between. */
+  again?: number;
 };
 
 /** When any of what it covers changes, the digest changes and earlier votes count no more. */
@@ -33,5 +35,6 @@ export function coveredFacts(covered: Covered) {
     access_level: covered.accessLevel,
     purpose: covered.purpose,
     labels: labelFacts(covered.labels),
+    ...(covered.again === undefined ? {} : { again: covered.again }),
   };
 }

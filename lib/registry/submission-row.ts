@@ -10,7 +10,7 @@ import type { ToolLabel } from "./tool-labels.ts";
 
 /** All that deciding on a submission, or showing one, needs. */
 export const submissionInclude = {
-  version: { include: { server: true } },
+  version: { include: { server: { include: { ownerTeam: { include: { members: true } } } } } },
   snapshot: true,
   ownerTeam: { include: { members: true } },
   ownerUser: true,

@@ -10,14 +10,19 @@ import { loadPrincipals } from "./principals.ts";
 import type { SubmissionView } from "./schemas.ts";
 import type { SubmissionRow } from "./submission-row.ts";
 
-/** What the reader may do with a submission now, and why not; asked again by each command. */
+/**
+ * What the reader may do with a submission now, and why not; asked again by each command.
+ *
+ * @param principals for whom the reader may act
+ */
 export function verdictsOf(
   { actor }: Ctx,
   row: SubmissionRow,
   decision: DecisionCase,
+  principals: readonly Voter[],
 ): SubmissionView["can"] {
   const withPermission = (permission: Permission, rule: (me: Voter) => Verdict): Verdict => {
-    if (actor.kind !== "user") return { no: "Only a person can do that." };
+    if (actor.kind !== "user") return { no: "Only a person can vote, claim or label." };
     const permitted = can(actor, permission);
     return permitted === true ? rule(meOf(actor)) : permitted;
   };
@@ -26,7 +31,7 @@ export function verdictsOf(
     vote: asVoter((me) => toVerdict(mayVote(decision, me))),
     retract: asVoter((me) => mayRetract(decision, me)),
     label: asVoter((me) => toVerdict(mayLabel(decision, me))),
-    claim: asVoter((me) => toVerdict(mayClaim(row, decision, me))),
+    claim: asVoter((me) => toVerdict(mayClaim(row, decision, me, principals))),
     release: withPermission("submission.release", (me) => mayRelease(row, me)),
     retry: mayRetry(actor, row),
     submit_unread: maySubmitUnread(actor, row),
@@ -35,15 +40,19 @@ export function verdictsOf(
   };
 }
 
-/** For whom the reader may act now, and whether that lets them vote here. */
-export async function loadActingFor(
-  { actor }: Ctx,
-  tx: Pick<Tx, "user">,
-  decision: DecisionCase,
-  at: Date,
-): Promise<SubmissionView["acting_for"]> {
+/** For whom the reader may act now. */
+export async function principalsOf({ actor }: Ctx, tx: Pick<Tx, "user">, at: Date): Promise<Voter[]> {
   if (actor.kind !== "user" || can(actor, "submission.vote") !== true) return [];
-  const principals = await loadPrincipals(tx, actor.id, at);
+  return loadPrincipals(tx, actor.id, at);
+}
+
+/** Whether acting for each of them lets the reader vote here. */
+export function actingFor(
+  { actor }: Ctx,
+  decision: DecisionCase,
+  principals: readonly Voter[],
+): SubmissionView["acting_for"] {
+  if (actor.kind !== "user") return [];
   return principals.map((principal) => ({
     id: principal.id,
     name: principal.name,

@@ -17,7 +17,7 @@ import {
   submitterOf,
   toDecisionCase,
 } from "./submission-row.ts";
-import { loadActingFor, verdictsOf } from "./submission-verdicts.ts";
+import { actingFor, principalsOf, verdictsOf } from "./submission-verdicts.ts";
 import { excludedOf, viewVotes } from "./submission-votes.ts";
 import { waitingFor } from "./waiting-for.ts";
 
@@ -34,6 +34,7 @@ export async function loadSubmissionView(ctx: Ctx, tx: ViewTx, id: string): Prom
   const open = row.status === "draft" || row.status === "in_review";
   const ask = open && !slate.complete ? await loadAdministrators(tx) : [];
   const stages = viewStages(row, decision, candidates);
+  const principals = await principalsOf(ctx, tx, at);
   return {
     ...toSummary(row),
     purpose: row.purpose,
@@ -47,14 +48,14 @@ export async function loadSubmissionView(ctx: Ctx, tx: ViewTx, id: string): Prom
     excluded: await excludedOf(tx, decision),
     slate: { complete: slate.complete, missing: slate.missing as StageView[], ask },
     votes: viewVotes(row, decision),
-    acting_for: await loadActingFor(ctx, tx, decision, at),
+    acting_for: actingFor(ctx, decision, principals),
     snapshot: row.snapshot && {
       ...snapshotBody.parse(JSON.parse(row.snapshot.body)),
       hash: row.snapshot.hash,
       taken_at: row.snapshot.createdAt.toISOString(),
     },
     waiting_for: waitingFor(row, stages, slate, ask),
-    can: verdictsOf(ctx, row, decision),
+    can: verdictsOf(ctx, row, decision, principals),
   };
 }
 

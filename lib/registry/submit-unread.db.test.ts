@@ -182,7 +182,7 @@ describe("refused", () => {
     });
     expect((await see(id)).reading).toMatchObject({
       status: "failed",
-      error: expect.stringContaining("Nothing changed"),
+      error: expect.stringContaining("Changes were requested on exactly this"),
     });
     await expect(submitUnread(ctxOf(member), { id, reason })).rejects.toMatchObject({
       status: 409,

@@ -20,6 +20,8 @@ export function waitingFor(
       if (stages.length === 0)
         return `an administrator: the matrix names nobody for this classification and access level; ask ${ask}`;
       const open = stages.filter((stage) => stage.have < stage.need).map(describeStage);
+      if (open.length === 0)
+        return "those who signed: their conditions have run out, or leave nothing together";
       if (slate.complete) return open.join(", and ");
       const missing = slate.missing.map(({ role, need }) => `${need} more with the role ${role}`);
       return `${open.join(", and ")}, which nobody can give: it takes ${missing.join(" and ")}; ask ${ask}`;

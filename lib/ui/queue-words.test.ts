@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SubmissionSummary } from "#lib/registry/schemas.ts";
-import { bulkSummary, isOverdue, whyNotSelectable } from "./queue-words.ts";
+import { bulkSummary, bulkTitle, isOverdue, whyNotSelectable } from "./queue-words.ts";
 
 const submission = (more: Partial<SubmissionSummary>) =>
   ({ status: "in_review", claimed_by: null, due_at: null, ...more }) as SubmissionSummary;
@@ -14,11 +14,14 @@ const result = (...oks: boolean[]) => ({
   })),
 });
 
-test("what is decided can't be ticked, unless somebody still has it", () => {
+test("what is decided can't be ticked; what was sent back can, while somebody has it", () => {
   expect(whyNotSelectable(submission({}))).toBeNull();
   expect(whyNotSelectable(submission({ status: "approved" }))).toBe(
     "Approved: there is nothing to claim or decide.",
   );
+  const holder = { id: "usr_1", name: "Eva" };
+  expect(whyNotSelectable(submission({ status: "approved", claimed_by: holder }))).not.toBeNull();
+  expect(whyNotSelectable(submission({ status: "changes_requested" }))).not.toBeNull();
   expect(
     whyNotSelectable(submission({ status: "changes_requested", claimed_by: { id: "usr_1", name: "Eva" } })),
   ).toBeNull();
@@ -31,6 +34,11 @@ test("overdue is what is in review when its time is up", () => {
   expect(isOverdue(submission({ due_at }), at - 1)).toBe(false);
   expect(isOverdue(submission({ due_at, status: "approved" }), at)).toBe(false);
   expect(isOverdue(submission({}), at)).toBe(false);
+});
+
+test("the title says what will happen to how many", () => {
+  expect(bulkTitle("approve", 1)).toBe("Approve 1 submission");
+  expect(bulkTitle("request_changes", 3)).toBe("Request changes to 3 submissions");
 });
 
 test("a result counts what worked and what did not", () => {

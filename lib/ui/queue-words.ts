@@ -5,19 +5,29 @@ import { submissionStatusLabels } from "./labels.ts";
 
 export type BulkAction = "claim" | "release" | "approve" | "request_changes" | "reject";
 
-/** The button's verb, and what is said once it is done. */
-export const bulkWords: Record<BulkAction, { verb: string; done: string }> = {
+/** What is asked, and what is said once it is done. */
+const bulkWords: Record<BulkAction, { verb: string; done: string }> = {
   claim: { verb: "Claim", done: "claimed" },
   release: { verb: "Release", done: "released" },
   approve: { verb: "Approve", done: "approved by you" },
-  request_changes: { verb: "Request changes", done: "sent back by you" },
+  request_changes: { verb: "Request changes to", done: "sent back by you" },
   reject: { verb: "Reject", done: "rejected by you" },
 };
 
+/** `Approve 3 submissions` */
+export function bulkTitle(action: BulkAction, n: number): string {
+  return `${bulkWords[action].verb} ${plural(n, "submission")}`;
+}
+
+/** Whether somebody has it, as far as that matters: what is decided needs nobody. */
+export function isHeld({ status, claimed_by }: Pick<SubmissionSummary, "status" | "claimed_by">): boolean {
+  return claimed_by !== null && (status === "in_review" || status === "changes_requested");
+}
+
 /** Why a submission can't be ticked: there is nothing left that a reviewer could do with it. */
-export function whyNotSelectable({ status, claimed_by }: SubmissionSummary): string | null {
-  if (status === "in_review" || claimed_by) return null;
-  return `${submissionStatusLabels[status]}: there is nothing to claim or decide.`;
+export function whyNotSelectable(submission: SubmissionSummary): string | null {
+  if (submission.status === "in_review" || isHeld(submission)) return null;
+  return `${submissionStatusLabels[submission.status]}: there is nothing to claim or decide.`;
 }
 
 /** Whether its time is up. Only while it is in review does its clock run. */

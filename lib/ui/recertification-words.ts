@@ -16,6 +16,11 @@ export function recertificationName({ server, version }: Pick<RecertificationSum
   return `${server} ${version}`;
 }
 
+/** `Weather`, or by its name where it has no title. */
+export function recertificationTitle(item: Pick<RecertificationSummary, "title" | "server" | "version">) {
+  return item.title ?? recertificationName(item);
+}
+
 /** What a campaign is about, in a line. */
 export function scopeWords({
   owners,

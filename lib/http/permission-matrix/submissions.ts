@@ -1,6 +1,7 @@
 import type { Actor, UserActor } from "#lib/core/actor.ts";
+import { newId } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
-import { createDelegation, endDelegation } from "#lib/identity/index.ts";
+import { endDelegation } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import {
   addComment,
@@ -47,11 +48,19 @@ export const reviewers = once(async () => ({
   compliance: await addPerson("compliance"),
 }));
 
+/** As it was given while the delegate had no role that decides: with one, that is refused. */
 export function delegateTo(principal: UserActor, delegate: UserActor) {
-  return createDelegation(ctxOf(principal), {
-    delegate: delegate.id,
-    reason: "On holiday.",
-    ends_at: new Date(Date.now() + 86_400_000).toISOString(),
+  const now = Date.now();
+  return db().delegation.create({
+    data: {
+      id: newId("delegation"),
+      principalId: principal.id,
+      delegateId: delegate.id,
+      reason: "On holiday.",
+      startsAt: new Date(now - 1_000),
+      endsAt: new Date(now + 86_400_000),
+      createdAt: new Date(now - 1_000),
+    },
   });
 }
 
@@ -71,9 +80,9 @@ async function submitForPerson(): Promise<Submission> {
   );
   const { submitter, owner } = people;
   const submitted = await submitAs(submitter, `user:${owner.email}`, exampleDocument());
-  await delegateTo(submitter, people.submittersDelegate);
   const ended = await delegateTo(submitter, people.formerDelegate);
   await endDelegation(ctxOf(submitter), { id: ended.id });
+  await delegateTo(submitter, people.submittersDelegate);
   await delegateTo(owner, people.ownersDelegate);
   const principals = {
     submittersDelegate: submitter.id,

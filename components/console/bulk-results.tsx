@@ -4,23 +4,27 @@ import { CircleAlert, CircleCheck, X } from "lucide-react";
 import Link from "next/link";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import type { RecertificationStatus } from "#lib/core/words.ts";
 import type { BulkResult } from "#lib/registry/review-schemas.ts";
-import { recertificationStatusLabels } from "#lib/ui/labels.ts";
-import { bulkKeepSummary, type KeepDecision } from "#lib/ui/recertification-words.ts";
-import { routes } from "#lib/ui/routes.ts";
 
-export type BulkOutcome = { decision: KeepDecision; result: BulkResult; names: ReadonlyMap<string, string> };
+type BulkResultsProps = {
+  /** All of it in a line. */
+  summary: string;
+  result: BulkResult;
+  /** What each is called. */
+  names: ReadonlyMap<string, string>;
+  hrefOf: (id: string) => string;
+  /** What was done to one that worked, by its status afterwards. */
+  doneWords: (status: string | null) => string;
+  onClose: () => void;
+};
 
-type BulkResultsProps = { outcome: BulkOutcome; onClose: () => void };
-
-/** What became of each, until it is closed: what failed is not lost with a toast. */
-export function BulkResults({ outcome: { decision, result, names }, onClose }: BulkResultsProps) {
+/** What became of each of many, until it is closed: what failed is not lost with a toast. */
+export function BulkResults({ summary, result, names, hrefOf, doneWords, onClose }: BulkResultsProps) {
   return (
     <section aria-label="What became of each" className="mb-4 rounded-md border bg-surface text-sm">
       <header className="flex items-center justify-between gap-3 py-1 pr-1 pl-4">
         <p role="status" className="font-medium">
-          {bulkKeepSummary(decision, result)}
+          {summary}
         </p>
         <IconButton label="Close" icon={<X aria-hidden />} onClick={onClose} />
       </header>
@@ -33,19 +37,11 @@ export function BulkResults({ outcome: { decision, result, names }, onClose }: B
               <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
             )}
             <span className="min-w-0 break-words">
-              <Link
-                href={routes.recertification(id)}
-                prefetch={false}
-                className="font-medium hover:underline"
-              >
+              <Link href={hrefOf(id)} prefetch={false} className="font-medium hover:underline">
                 <HostileText text={names.get(id) ?? id} />
               </Link>
               {": "}
-              {ok ? (
-                recertificationStatusLabels[status as RecertificationStatus].toLowerCase()
-              ) : (
-                <HostileText text={error?.detail ?? "It failed."} />
-              )}
+              {ok ? doneWords(status) : <HostileText text={error?.detail ?? "It failed."} />}
             </span>
           </li>
         ))}
