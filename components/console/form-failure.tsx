@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
+import { VisibleText } from "#components/ui/visible-text.tsx";
 import { ApiError } from "#lib/ui/api-client.ts";
 
 /** Why a form was refused as a whole. What belongs to a field stands under that field. */
@@ -14,7 +15,11 @@ export function FormFailure({ error }: { error: Error | null }) {
     >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span className="min-w-0 break-words">
-        {inFields ? "Some fields need another look. Nothing was saved." : error.message}
+        {inFields ? (
+          "Some fields need another look. Nothing was saved."
+        ) : (
+          <VisibleText text={error.message} />
+        )}
       </span>
     </p>
   );

@@ -28,7 +28,9 @@ export function LiftPanel({ quarantine }: { quarantine: QuarantineView }) {
     >
       <div className="grid gap-1 border-b p-4">
         <h2 className="font-semibold text-base">Lifting it</h2>
-        <p className="text-muted text-sm">{standing(quarantine)}</p>
+        <p className="text-muted text-sm">
+          <HostileText text={standing(quarantine)} />
+        </p>
       </div>
       {lift && <LiftReview lift={lift} open={status === "lift_proposed"} />}
       {status !== "lifted" && (
@@ -94,12 +96,7 @@ function LiftReview({ lift, open }: { lift: Lift; open: boolean }) {
       <StageProgress
         stages={lift.stages.map(({ voters, candidates, ...stage }) => ({
           ...stage,
-          note:
-            open && stage.have < stage.need
-              ? candidates.length > 0
-                ? `Can sign: ${candidates.map(({ name }) => name).join(", ")}`
-                : "Nobody else can sign. Ask an administrator."
-              : undefined,
+          note: open && stage.have < stage.need ? <HostileText text={whoCanSign(candidates)} /> : undefined,
           votes: lift.votes
             .filter(({ voter }) => voters.some(({ id }) => id === voter.id))
             .map(({ voter, decision, current, reason }) => ({
@@ -113,6 +110,12 @@ function LiftReview({ lift, open }: { lift: Lift; open: boolean }) {
       />
     </div>
   );
+}
+
+function whoCanSign(candidates: readonly { name: string }[]): string {
+  return candidates.length > 0
+    ? `Can sign: ${candidates.map(({ name }) => name).join(", ")}`
+    : "Nobody else can sign. Ask an administrator.";
 }
 
 function LiftDialog({

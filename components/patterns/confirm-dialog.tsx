@@ -3,6 +3,7 @@
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { VisibleText } from "#components/ui/visible-text.tsx";
 
 type ConfirmDialogProps = {
   open: boolean;
@@ -67,7 +68,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             role="alert"
             className="rounded-md border border-danger-border bg-danger-bg px-3 py-2 text-danger text-sm"
           >
-            {failure}
+            <VisibleText text={failure} />
           </p>
         )}
       </div>

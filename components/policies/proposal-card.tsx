@@ -31,7 +31,7 @@ export function ProposalCard({ change }: { change: PolicyChangeView }) {
         </div>
         <p className="text-muted text-sm">
           <HostileText text={proposer.name} /> proposed it <Time at={change.created_at} />.{" "}
-          {change.waiting_for}
+          {change.waiting_for && <HostileText text={change.waiting_for} />}
         </p>
         <blockquote className="max-w-prose border-l-2 pl-3 text-sm">
           <HostileText text={reason} lines clipAt={reasonClip} />

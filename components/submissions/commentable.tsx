@@ -37,8 +37,9 @@ export function Commentable({ anchor, about, showOpen = false, className, childr
   const id = useId();
   const canWrite = mayComment === true && isAnchor(anchor);
 
+  /** What was just said stays in sight where conversations show at once. */
   function close() {
-    setToggled(false);
+    setToggled(undefined);
     button.current?.focus();
   }
 

@@ -39,7 +39,11 @@ export function Conversation({ submission }: { submission: SubmissionView }) {
         {mayComment === true ? (
           <NewThread about="the whole submission" />
         ) : (
-          here.length === 0 && <p className="text-muted text-sm">{mayComment.no}</p>
+          here.length === 0 && (
+            <p className="text-muted text-sm">
+              <HostileText text={mayComment.no} />
+            </p>
+          )
         )}
       </div>
     </Section>

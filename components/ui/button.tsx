@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentProps, type MouseEvent, type ReactNode, useId } from "react";
+import { plainVisible } from "#lib/core/visible-text.ts";
 import { cn } from "#lib/ui/cn.ts";
 import { type ButtonLook, buttonClass } from "./button-class.ts";
 import { Spinner } from "./spinner.tsx";
@@ -15,6 +16,9 @@ type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
     reason?: string;
   };
 
+/** A reason may name things by what others called them. */
+const reasonMax = 600;
+
 export function Button({
   variant,
   size,
@@ -27,6 +31,7 @@ export function Button({
 }: ButtonProps) {
   const reasonId = useId();
   const inert = pending || reason !== undefined;
+  const why = reason && plainVisible(reason, reasonMax);
 
   function onClick(event: MouseEvent<HTMLButtonElement>) {
     if (inert) event.preventDefault();
@@ -56,9 +61,9 @@ export function Button({
   if (!reason) return button;
   return (
     <>
-      <Tooltip content={reason}>{button}</Tooltip>
+      <Tooltip content={why}>{button}</Tooltip>
       <span id={reasonId} hidden>
-        {reason}
+        {why}
       </span>
     </>
   );

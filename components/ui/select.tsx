@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
+import { plainVisible } from "#lib/core/visible-text.ts";
 import { cn } from "#lib/ui/cn.ts";
 import { controlClass } from "./control-class.ts";
 import { useFieldWiring } from "./field-context.ts";
@@ -11,6 +12,8 @@ type SelectProps = ComponentProps<"select"> & {
   /** Shown while nothing is chosen yet. */
   placeholder?: string;
 };
+
+const labelMax = 200;
 
 /** The system's own select: right on phones, for screen readers and for type-ahead. */
 export function Select({ options, placeholder, className, ...rest }: SelectProps) {
@@ -25,7 +28,7 @@ export function Select({ options, placeholder, className, ...rest }: SelectProps
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         {options.map(({ value, label }) => (
           <option key={value} value={value} className="bg-overlay">
-            {label}
+            {plainVisible(label, labelMax)}
           </option>
         ))}
       </select>

@@ -4,11 +4,15 @@ import { Toast as Base } from "@base-ui/react/toast";
 import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useEffect } from "react";
+import { plainVisible } from "#lib/core/visible-text.ts";
 import { buttonClass } from "./button-class.ts";
 import { IconButton } from "./icon-button.tsx";
 import { type ToastAction, type ToastTone, takeToasts } from "./toast-store.ts";
 
 type ToastData = { action?: ToastAction };
+
+/** Toasts name things by what others called them. */
+const toastMax = 300;
 
 const icons: Record<ToastTone, ReactNode> = {
   info: <Info aria-hidden className="text-info" />,
@@ -36,8 +40,8 @@ function Toasts() {
     () =>
       takeToasts(({ title, description, tone = "success", action }) => {
         add({
-          title,
-          description,
+          title: plainVisible(title, toastMax),
+          description: description && plainVisible(description, toastMax),
           type: tone,
           priority: tone === "danger" ? "high" : "low",
           data: { action },

@@ -21,6 +21,9 @@ export type Round = {
   purpose: string;
 };
 
+/** Each round keeps a whole document; a review that moves more often than that is no review. */
+const roundsMax = 200;
+
 type Reviewed = {
   id: string;
   digest: string | null;
@@ -33,7 +36,7 @@ type Reviewed = {
  * without knowing what came between, and do not come back to life.
  *
  * @returns its digest; the present one when nothing changed
- * @throws DomainError `conflict` on the way back to exactly what changes were requested on
+ * @throws DomainError `conflict` on the way back to exactly what changes were requested on, and beyond `roundsMax` rounds
  */
 export async function keepRound(
   tx: Pick<Tx, "submissionRound">,
@@ -41,15 +44,23 @@ export async function keepRound(
   round: Round,
   at: Date,
 ): Promise<string> {
-  const rounds = await loadRounds(tx, id);
-  const content = digestOf(round, undefined);
-  const alike = rounds.filter((one) => one.content === content).map(({ digest }) => digest);
+  const rounds = await tx.submissionRound.findMany({
+    where: { submissionId: id },
+    select: { digest: true, contentDigest: true },
+  });
+  const contentDigest = digestOf(round, undefined);
+  const alike = rounds.filter((one) => one.contentDigest === contentDigest).map(({ digest }) => digest);
   if (votes.some(({ decision, digest }) => decision === "request_changes" && alike.includes(digest)))
     throw new DomainError(
       "conflict",
       "Changes were requested on exactly this. Change the server or what the submission says, then resubmit.",
     );
   if (present !== null && alike.includes(present)) return present;
+  if (rounds.length >= roundsMax)
+    throw new DomainError(
+      "conflict",
+      `This has stood for review ${roundsMax} times. Decide on it as it is, or withdraw it and submit it anew.`,
+    );
 
   const again = alike.length > 0 ? rounds.length + 1 : undefined;
   const digest = digestOf(round, again);
@@ -57,6 +68,7 @@ export async function keepRound(
     data: {
       submissionId: id,
       digest,
+      contentDigest,
       document: JSON.stringify(round.document),
       snapshotId: round.snapshot?.id ?? null,
       facts: canonicalJson(factsOf(round, again)),
@@ -83,25 +95,6 @@ export async function loadMaterial(
       ...readFacts(row.facts),
     }
   );
-}
-
-/** Each time something stood for review, with the digest of what that was, whichever time it was. */
-async function loadRounds(tx: Pick<Tx, "submissionRound">, submissionId: string) {
-  const rows = await tx.submissionRound.findMany({
-    where: { submissionId },
-    include: { snapshot: { select: { hash: true } } },
-  });
-  return rows.map(({ digest, document, snapshot, facts }) => {
-    const { data_classification, access_level, again: _, ...rest } = readFacts(facts);
-    const content = submissionDigest({
-      ...rest,
-      document: JSON.parse(document),
-      snapshotHash: snapshot?.hash ?? null,
-      classification: data_classification,
-      accessLevel: access_level,
-    });
-    return { digest, content };
-  });
 }
 
 function digestOf(round: Round, again: number | undefined): string {
