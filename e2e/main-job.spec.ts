@@ -38,7 +38,7 @@ for (const { title, start, tool } of servers) {
       await page.getByRole("button", { name: /^Approve/ }).click();
       await expect(page.getByText(`Reviewed by ${reviewer.name}.`)).toBeVisible();
     }
-    await expect(member.getByText("Approved").first()).toBeVisible();
+    await expect(member.getByRole("link", { name: "Open it in the catalog" })).toBeVisible();
 
     const id = path.split("/").at(-1);
     const { body } = await instance.call<{ server: { name: string } }>(
@@ -87,7 +87,8 @@ test("the submitter can't approve, and is told why", async ({ instance, people, 
   await page.getByLabel("Purpose").fill("Try to sign my own.");
   await page.getByRole("button", { name: "Submit for approval" }).click();
   await expect(page.getByText("In review").first()).toBeVisible();
-  await expect(page.getByText(/You submitted this/).first()).toBeVisible();
+  const verdict = page.getByRole("complementary", { name: "Verdict" });
+  await expect(verdict.getByText(/^You submitted this/)).toBeVisible();
   await server.close();
 });
 
@@ -105,11 +106,20 @@ test("a stale page keeps the typed reason and shows what happened", async ({ ins
   await page.goto(path);
   await expect(page.getByRole("button", { name: /^Approve/ })).toBeVisible();
   await page.getByLabel("Reason").fill("I have read all of it.");
+  // What the page asks for is under way until the vote is answered: the refusal has to tell what happened.
+  const answered = Promise.withResolvers<void>();
+  await page.route(`**/api/v1${path}`, async (route) => {
+    await answered.promise;
+    await route.continue();
+  });
   const revised = await instance.call(people.member.token, "PATCH", `/api/v1${path}`, {
     data_classification: "internal",
   });
   expect(revised.status).toBe(200);
+  const refusal = page.waitForResponse(`**/api/v1${path}/votes`);
   await page.getByRole("button", { name: /^Approve/ }).click();
+  expect((await refusal).status()).toBe(409);
+  answered.resolve();
   await expect(page.getByText(/changed since you looked/i).first()).toBeVisible();
   await expect(page.getByLabel("Reason")).toHaveValue("I have read all of it.");
   await server.close();

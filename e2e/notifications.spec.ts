@@ -15,6 +15,9 @@ const document = {
   ],
 };
 
+// Nothing may wait for anybody yet.
+test.use({ consoleOf: "notifications" });
+
 async function submitted(instance: Instance, member: Person): Promise<SubmissionView> {
   const { body: created } = await instance.call<SubmissionView>(member.token, "POST", "/api/v1/submissions", {
     server: document,
@@ -63,6 +66,6 @@ test("what waits for me rings by itself, and is off my desk once somebody else d
   await expectAccessible(ana, "the page");
   await ana.getByRole("button", { name: "Mark all read" }).click();
   await expect(ana.getByRole("main").getByText("Unread")).toHaveCount(0);
-  await ana.getByRole("link", { name: "Waiting for me" }).click();
+  await ana.getByRole("link", { name: "Needs me" }).click();
   await expect(ana.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible();
 });

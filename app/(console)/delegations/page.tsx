@@ -65,7 +65,7 @@ export default async function DelegationsPage({ searchParams }: { searchParams: 
         <>
           <DelegationsSection
             title="Who acts for me"
-            description="They decide with your roles, under their own name. On what you submitted yourself, they decide as little as you do."
+            description="Reviewers among them decide with your roles, under their own name. On what you submitted yourself, they decide as little as you do."
             none="Nobody acts for you, and you are not away."
             delegations={first.items}
             show="delegate"

@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Notifications" };
 
 const views = [
   { value: "all", label: "All" },
-  { value: "needs_me", label: "Waiting for me" },
+  { value: "needs_me", label: "Needs me" },
   { value: "overdue", label: "Overdue" },
   { value: "decided", label: "Decided" },
 ] as const;

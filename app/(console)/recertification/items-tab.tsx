@@ -5,6 +5,7 @@ import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
 import { NoMatchState } from "#components/patterns/no-match-state.tsx";
 import { Pager } from "#components/patterns/pager.tsx";
 import { ItemsView } from "#components/recertification/items-view.tsx";
+import { NoneSoFar } from "#components/recertification/none-so-far.tsx";
 import type { RecertificationStatus } from "#lib/core/words.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { listRecertifications } from "#lib/lifecycle/index.ts";
@@ -33,7 +34,7 @@ export async function ItemsTab({ ctx, view, status, cursor }: ItemsTabProps) {
   const { items, next_cursor } = found.data;
   const empty = items.length === 0;
   const [title, words] = emptyWords[view];
-  if (empty && !status && !cursor)
+  if (empty && !status && !cursor && !next_cursor)
     return (
       <EmptyState icon={ListChecks} title={title}>
         {words}
@@ -42,7 +43,9 @@ export async function ItemsTab({ ctx, view, status, cursor }: ItemsTabProps) {
   return (
     <>
       <FilterBar filters={[{ param: "status", label: "Status", options: recertificationStatusOptions }]} />
-      {empty ? (
+      {empty && next_cursor ? (
+        <NoneSoFar />
+      ) : empty ? (
         <NoMatchState what="recertifications" clearHref={routes.recertifications({ view })} />
       ) : (
         <ItemsView items={items} />

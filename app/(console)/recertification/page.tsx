@@ -16,7 +16,7 @@ import { OrphansTab } from "./orphans-tab.tsx";
 export const metadata: Metadata = { title: "Recertification" };
 
 const views = [
-  { value: "needs_me", label: "Waiting for me" },
+  { value: "needs_me", label: "Needs me" },
   { value: "campaigns", label: "Campaigns" },
   { value: "orphans", label: "Without an owner" },
   { value: "all", label: "All" },

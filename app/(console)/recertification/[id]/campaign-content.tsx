@@ -13,6 +13,7 @@ import { CampaignActions } from "#components/recertification/campaign-actions.ts
 import { CampaignProgress } from "#components/recertification/campaign-progress.tsx";
 import { CampaignStateBadge } from "#components/recertification/campaigns-table.tsx";
 import { ItemsView } from "#components/recertification/items-view.tsx";
+import { NoneSoFar } from "#components/recertification/none-so-far.tsx";
 import { PaceTable } from "#components/recertification/pace-table.tsx";
 import type { UserActor } from "#lib/core/actor.ts";
 import { can } from "#lib/core/permissions.ts";
@@ -79,6 +80,8 @@ export async function CampaignContent({ ctx, id, searchParams }: CampaignContent
         />
         {items.length > 0 ? (
           <ItemsView items={items} />
+        ) : next_cursor ? (
+          <NoneSoFar />
         ) : filtered ? (
           <NoMatchState what="servers" clearHref={routes.campaign(id)} />
         ) : (

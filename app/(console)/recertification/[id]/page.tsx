@@ -2,8 +2,7 @@ import type { Metadata } from "next";
 import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
 import { RecertificationScreen } from "#components/recertification/recertification-screen.tsx";
 import { idPattern } from "#lib/core/ids.ts";
-import type { Ctx } from "#lib/kernel/ctx.ts";
-import { getRecertification, listRecertifications } from "#lib/lifecycle/index.ts";
+import { getRecertification, getRecertificationNeighbours } from "#lib/lifecycle/index.ts";
 import type { SearchParams } from "#lib/ui/search-params.ts";
 import { pageCtx, pageData } from "../../../page-ctx.ts";
 import { CampaignContent } from "./campaign-content.tsx";
@@ -20,12 +19,6 @@ export default async function RecertificationPage({ params, searchParams }: Prop
     return <CampaignContent ctx={ctx} id={id} searchParams={searchParams} />;
   const found = await pageData(getRecertification(ctx, { id }));
   if ("no" in found) return <ForbiddenState reason={found.no} />;
-  return <RecertificationScreen key={id} initial={found.data} neighbours={await neighboursOf(ctx, id)} />;
-}
-
-/** What comes before and after it in what waits for the reader. What waits no more is followed by the first that does. */
-async function neighboursOf(ctx: Ctx, id: string) {
-  const { items } = await listRecertifications(ctx, { view: "needs_me", limit: 100 });
-  const at = items.findIndex((item) => item.id === id);
-  return { previous: items[at - 1]?.id ?? null, next: items[at + 1]?.id ?? null };
+  const neighbours = await getRecertificationNeighbours(ctx, { id });
+  return <RecertificationScreen key={id} initial={found.data} neighbours={neighbours} />;
 }
