@@ -6,17 +6,18 @@ type People = { member: Person; ana: Person; ben: Person; cleo: Person; auditor:
 /** Each worker has a console of its own, with people of the roles that the main job needs. */
 export const test = base.extend<
   { signIn: (person: Person, page?: Page) => Promise<Page> },
-  { instance: Instance; people: People }
+  { consoleOf: string; instance: Instance; people: People }
 >({
+  /** Tests that change what all others see, as a kill switch does, name a console that they have to themselves. */
+  consoleOf: ["everybody", { option: true, scope: "worker" }],
   instance: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs off this pattern
-    async ({}, use) => {
+    async ({ consoleOf: _ }, use) => {
       const instance = await Instance.start();
       await instance.allowLocalServers();
       await use(instance);
       await instance.close();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 120_000 },
   ],
   people: [
     async ({ instance }, use) => {
@@ -39,7 +40,7 @@ export const test = base.extend<
       );
       await use({ member, ana, ben, cleo, auditor });
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 120_000 },
   ],
   signIn: async ({ browser, instance }, use) => {
     const open: Page[] = [];

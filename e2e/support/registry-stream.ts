@@ -10,4 +10,4 @@ export type ChangePage = {
   metadata: { count: number; next: string; revision: number };
 };
 
-export { EventStream as ChangeStream, type StreamEvent } from "./event-stream.ts";
+export { EventStream as ChangeStream } from "./event-stream.ts";

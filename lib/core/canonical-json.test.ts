@@ -70,12 +70,20 @@ describe("what is not taken from outside", () => {
     ],
     ["a number that is no longer one", JSON.parse('{"a": 1e400}'), "a number in it is out of range"],
     ["65 levels", nested(65), "it is nested too deeply"],
+    ["a long name", { ["n".repeat(1_001)]: 1 }, "a name in it has more than 1000 characters"],
     ["100,000 levels", nested(100_000), "it is nested too deeply"],
   ])("%s", (_what, value, fault) => {
     expect(canonicalFault(value)).toBe(fault);
   });
 
-  test.each([[null], [1], ["😀 \0"], [nested(64)], [{ a: [{ b: "c" }] }]])("%j is taken", (value) => {
+  test.each([
+    [null],
+    [1],
+    ["😀 \0"],
+    [{ ["n".repeat(1_000)]: "n".repeat(1_001) }],
+    [nested(64)],
+    [{ a: [{ b: "c" }] }],
+  ])("%j is taken", (value) => {
     expect(canonicalFault(value)).toBeNull();
   });
 

@@ -3,6 +3,9 @@ import canonicalize from "canonicalize";
 /** How deep a value from outside may be nested: more than any honest schema, far less than the stack can bear. */
 const depthMax = 64;
 
+/** A place in a value is told by the names on the way to it, so that one long name is told as often as it has members. */
+const memberNameMax = 1_000;
+
 /** Why a parsed JSON value from outside has no canonical form that we take, in words; null when it has one. */
 export function canonicalFault(value: unknown, depthLeft = depthMax): string | null {
   if (typeof value === "string")
@@ -11,6 +14,7 @@ export function canonicalFault(value: unknown, depthLeft = depthMax): string | n
   if (typeof value !== "object" || value === null) return null;
   if (depthLeft === 0) return "it is nested too deeply";
   for (const [key, member] of Object.entries(value)) {
+    if (key.length > memberNameMax) return `a name in it has more than ${memberNameMax} characters`;
     const fault = canonicalFault(key) ?? canonicalFault(member, depthLeft - 1);
     if (fault) return fault;
   }

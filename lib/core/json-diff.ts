@@ -12,51 +12,74 @@ export type JsonChange =
  * changing them.
  */
 export function diffJson(before: unknown, after: unknown, pointer = ""): JsonChange[] {
-  if (Array.isArray(before) && Array.isArray(after)) return diffArrays(before, after, pointer);
-  if (isObject(before) && isObject(after)) return diffObjects(before, after, pointer);
-  return sameJson(before, after) ? [] : [{ pointer, kind: "changed", before, after }];
-}
-
-function diffObjects(before: JsonObject, after: JsonObject, pointer: string): JsonChange[] {
   const changes: JsonChange[] = [];
-  for (const [name, value] of Object.entries(before)) {
-    const at = childPointer(pointer, name);
-    if (!Object.hasOwn(after, name)) changes.push({ pointer: at, kind: "removed", before: value });
-    // One by one: a hostile value has more differences than a call takes arguments.
-    else for (const change of diffJson(value, after[name], at)) changes.push(change);
-  }
-  for (const [name, value] of Object.entries(after))
-    if (!Object.hasOwn(before, name))
-      changes.push({ pointer: childPointer(pointer, name), kind: "added", after: value });
+  diffValues(before, after, pointer, { changes, unequal: new WeakMap() });
   return changes;
 }
 
-/** What both ends have in common is set aside; the elements between are compared in pairs. */
-function diffArrays(before: unknown[], after: unknown[], pointer: string): JsonChange[] {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && sameJson(before[start], after[start])) start++;
-  let end = 0;
-  while (end < shorter - start && sameJson(before.at(-1 - end), after.at(-1 - end))) end++;
+/** Pairs that were found to differ: a list asks about its elements, and so does every list within them. */
+type Unequal = WeakMap<object, WeakSet<object>>;
+type Diff = { changes: JsonChange[]; unequal: Unequal };
 
-  const old = before.slice(start, before.length - end);
-  const now = after.slice(start, after.length - end);
-  return Array.from({ length: Math.max(old.length, now.length) }, (_, index): JsonChange[] => {
-    const at = childPointer(pointer, String(start + index));
-    if (index >= now.length) return [{ pointer: at, kind: "removed", before: old[index] }];
-    if (index >= old.length) return [{ pointer: at, kind: "added", after: now[index] }];
-    return diffJson(old[index], now[index], at);
-  }).flat();
+function diffValues(before: unknown, after: unknown, pointer: string, diff: Diff): void {
+  if (Array.isArray(before) && Array.isArray(after)) diffArrays(before, after, pointer, diff);
+  else if (isObject(before) && isObject(after)) diffObjects(before, after, pointer, diff);
+  else if (!sameJson(before, after)) diff.changes.push({ pointer, kind: "changed", before, after });
 }
 
-function sameJson(one: unknown, other: unknown): boolean {
+function diffObjects(before: JsonObject, after: JsonObject, pointer: string, diff: Diff): void {
+  for (const [name, value] of Object.entries(before)) {
+    const at = childPointer(pointer, name);
+    if (Object.hasOwn(after, name)) diffValues(value, after[name], at, diff);
+    else diff.changes.push({ pointer: at, kind: "removed", before: value });
+  }
+  for (const [name, value] of Object.entries(after))
+    if (!Object.hasOwn(before, name))
+      diff.changes.push({ pointer: childPointer(pointer, name), kind: "added", after: value });
+}
+
+/** What both ends have in common is set aside; the elements between are compared in pairs. */
+function diffArrays(before: unknown[], after: unknown[], pointer: string, diff: Diff): void {
+  const { changes, unequal } = diff;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && sameJson(before[start], after[start], unequal)) start++;
+  let end = 0;
+  while (end < shorter - start && sameJson(before.at(-1 - end), after.at(-1 - end), unequal)) end++;
+
+  const [oldEnd, newEnd] = [before.length - end, after.length - end];
+  for (let index = start; index < Math.max(oldEnd, newEnd); index++) {
+    const at = childPointer(pointer, String(index));
+    if (index >= newEnd) changes.push({ pointer: at, kind: "removed", before: before[index] });
+    else if (index >= oldEnd) changes.push({ pointer: at, kind: "added", after: after[index] });
+    else diffValues(before[index], after[index], at, diff);
+  }
+}
+
+/**
+ * Whether two JSON values say the same.
+ *
+ * @param unequal pairs that are known to differ; it is added to
+ */
+export function sameJson(one: unknown, other: unknown, unequal?: Unequal): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null)
+    return one === other;
+  if (unequal?.get(one)?.has(other)) return false;
+  const same = sameWithin(one, other, unequal);
+  if (!same && unequal) unequal.set(one, (unequal.get(one) ?? new WeakSet()).add(other));
+  return same;
+}
+
+function sameWithin(one: object, other: object, unequal: Unequal | undefined): boolean {
   if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((element, index) => sameJson(element, other[index]));
-  if (!isObject(one) || !isObject(other)) return one === other;
+    return (
+      one.length === other.length && one.every((element, index) => sameJson(element, other[index], unequal))
+    );
+  if (!isObject(one) || !isObject(other)) return false;
   const names = Object.keys(one);
   return (
     names.length === Object.keys(other).length &&
-    names.every((name) => Object.hasOwn(other, name) && sameJson(one[name], other[name]))
+    names.every((name) => Object.hasOwn(other, name) && sameJson(one[name], other[name], unequal))
   );
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { codePointOf } from "./unseen.ts";
 import { type VisiblePart, visibleText } from "./visible-text.ts";
 
 const asPlain = (parts: VisiblePart[]) =>
@@ -17,6 +18,17 @@ const original = (parts: VisiblePart[]) =>
         : String.fromCodePoint(Number.parseInt(part.codePoint.slice(2), 16)).repeat(part.times),
     )
     .join("");
+
+const spelledOut = (parts: VisiblePart[]) =>
+  parts.map((part) => ("text" in part ? part.text : `[${part.codePoint}]`.repeat(part.times))).join("");
+
+/** Whether it is one of one or two line feeds together, or one of the first two of more. */
+function isPlainBreak(source: string, index: number): boolean {
+  if (source[index] !== "\n") return false;
+  let start = index;
+  while (source[start - 1] === "\n") start--;
+  return source[start + 2] !== "\n" || index < start + 2;
+}
 
 describe("visible text", () => {
   it.each([
@@ -44,6 +56,26 @@ describe("visible text", () => {
   it("keeps lines where lines are wanted, but shows a run that pushes text out of sight", () => {
     expect(asPlain(visibleText("a\nb\n\nc\r\nd", { lines: true }))).toBe("a\nb\n\nc\nd");
     expect(asPlain(visibleText(`a${"\n".repeat(40)}b`, { lines: true }))).toBe("a\n\n[U+000A×38]b");
+  });
+
+  it("keeps and shows the same line feeds as looking back from each of them would", () => {
+    const text = fc
+      .array(fc.constantFrom("\n", "\n\n", "\r\n", "\r", "a", " ", "\u200B"), { maxLength: 12 })
+      .map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(text, (text) => {
+        const source = text.replaceAll("\r\n", "\n");
+        const shown = (char: string, index: number) =>
+          /[\n\r\u200B]/.test(char) && !isPlainBreak(source, index) ? `[${codePointOf(char)}]` : char;
+        expect(spelledOut(visibleText(text, { lines: true }))).toBe(source.split("").map(shown).join(""));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("reads a run of 1,000,000 line feeds once", () => {
+    const parts = visibleText(`a${"\n".repeat(1_000_000)}b`, { lines: true });
+    expect(asPlain(parts)).toBe("a\n\n[U+000A×999998]b");
   });
 
   it("names what it shows", () => {

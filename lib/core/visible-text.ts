@@ -48,9 +48,15 @@ export function visibleText(text: string, options: { lines?: boolean } = {}): Vi
   const parts: VisiblePart[] = [];
   const source = options.lines ? text.replaceAll("\r\n", "\n") : text;
   let end = 0;
+  let feeds = 0;
   for (const match of source.matchAll(unseenPattern)) {
     const char = match.groups?.unseen;
-    if (char === undefined || (options.lines && isPlainBreak(source, match.index))) continue;
+    if (char === undefined) continue;
+    if (options.lines && char === "\n") {
+      // Where this run of line feeds begins. Each is found in its turn, so that nobody looks back for it.
+      if (source[match.index - 1] !== "\n") feeds = match.index;
+      if (source[feeds + 2] !== "\n" || match.index < feeds + 2) continue;
+    }
     addText(parts, source.slice(end, match.index));
     addCodePoint(parts, char);
     end = match.index + char.length;
@@ -66,13 +72,6 @@ export function plainVisible(text: string, max: number): string {
   return visibleText(cut)
     .map((part) => ("text" in part ? part.text : `[${part.codePoint}]`))
     .join("");
-}
-
-function isPlainBreak(source: string, index: number): boolean {
-  if (source[index] !== "\n") return false;
-  let start = index;
-  while (source[start - 1] === "\n") start--;
-  return source[start + 2] !== "\n" || index < start + 2;
 }
 
 function addText(parts: VisiblePart[], text: string): void {

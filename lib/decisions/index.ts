@@ -1,6 +1,6 @@
-export { applyBallot, type Ballot, type BallotResult } from "./apply-ballot.ts";
-export { applyRetraction, type RetractionResult } from "./apply-retraction.ts";
-export { countingVotes, type StandingVote, standingVotes } from "./counting-votes.ts";
+export { applyBallot } from "./apply-ballot.ts";
+export { applyRetraction } from "./apply-retraction.ts";
+export { countingVotes, standingVotes } from "./counting-votes.ts";
 export type { CastVote, DecisionCase, LineageMember, Phase, StageRule, Voter } from "./decision-case.ts";
 export { mayVote, type Refusal } from "./may-vote.ts";
 export { type Outcome, outcomeOf, type StageTally, tally } from "./outcome.ts";

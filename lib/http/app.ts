@@ -18,7 +18,7 @@ import { problemResponse, toProblem } from "./problem.ts";
 import { spend } from "./rate-limit.ts";
 import { mountResourceMetadata } from "./registry-description.ts";
 import { mountRegistry } from "./registry-routes.ts";
-import { anonymousCtx, assertSameOrigin, authenticate } from "./request-ctx.ts";
+import { anonymousCtx, assertNoOtherSite, assertSameOrigin, authenticate } from "./request-ctx.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
 import { apiPolicy, baseHeaders, documentPolicy } from "./security-headers.ts";
@@ -74,10 +74,12 @@ function mount(app: Hono<AppEnv>, route: Route): void {
   const path = route.path.replace(/\{(\w+)\}/g, ":$1");
   const limit = limitBody(route.bodyMaxBytes ?? bodyMaxBytes);
   app.on(route.method, path, async (c) => {
+    if (route.fileTypes) refuseHead(c.req.method);
     const stop = metrics().duration.startTimer({ route: route.path, method: route.method });
     const header = (name: string) => readHeader(c, name);
     const { actor, by } = await authenticate(header);
     assertSameOrigin(route.method, by, header);
+    if (route.fileTypes) assertNoOtherSite(by, header);
     const ctx = { ...c.var.ctx, actor };
     c.set("ctx", ctx);
     const call = route.call as (ctx: Ctx, input: unknown) => Promise<unknown>;
@@ -92,6 +94,14 @@ function mount(app: Hono<AppEnv>, route: Route): void {
     if (route.fileTypes) return sendFile(c, fileAnswer.parse(result));
     return c.json(result as object, route.status, { "cache-control": "no-store" });
   });
+}
+
+/** A HEAD comes to a GET's handler. Of a file it would be an export that nobody gets, and that the log has all the same. */
+function refuseHead(method: string): void {
+  if (method === "HEAD")
+    throw new DomainError("method_not_allowed", "Ask for this file with GET. Nothing was exported.", {
+      details: { allow: "GET" },
+    });
 }
 
 function sendFile(c: Context<AppEnv>, { contentType, filename, body, inline }: FileAnswer): Response {

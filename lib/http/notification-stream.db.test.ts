@@ -19,17 +19,25 @@ import { problemResponse, toProblem } from "./problem.ts";
 import { anonymousCtx } from "./request-ctx.ts";
 import { sessionCookieName } from "./session-cookie.ts";
 
-/** The stream alone, with a heart that beats faster than anybody would want it to. */
-const quick = new Hono<AppEnv>();
-quick.use("*", async (c, next) => {
-  c.set(
-    "ctx",
-    anonymousCtx((name) => c.req.header(name), null),
-  );
-  await next();
-});
-quick.onError((error) => problemResponse(toProblem(error, "req_tests")));
-mountNotificationStream(quick, 50);
+/** The stream alone, at a pace of its own. */
+function streamAt(pace: Parameters<typeof mountNotificationStream>[1]) {
+  const alone = new Hono<AppEnv>();
+  alone.use("*", async (c, next) => {
+    c.set(
+      "ctx",
+      anonymousCtx((name) => c.req.header(name), null),
+    );
+    await next();
+  });
+  alone.onError((error) => problemResponse(toProblem(error, "req_tests")));
+  mountNotificationStream(alone, pace);
+  return alone;
+}
+/** A heart that beats faster than anybody would want it to. */
+const quick = streamAt({ beatMs: 50, restMs: 0 });
+const strict = streamAt({ beatMs: 50, restMs: 0, writeMs: 3_000 });
+const calmMs = 500;
+const calm = streamAt({ beatMs: 15_000, restMs: calmMs });
 const app = createApp();
 const path = "/api/v1/notifications/stream";
 
@@ -200,6 +208,48 @@ describe("the stream of notifications", () => {
     await stream.until(counted);
     await endSession(systemCtx("tests"), { session_id: sessionId });
     expect((await stream.rest()).at(-1)?.event).toBe("end");
+  });
+
+  test("asked about by HEAD has a head alone, and holds no place", async () => {
+    const { token } = await reviewer();
+    const headers = { authorization: `Bearer ${token}` };
+    for (let asked = 0; asked <= 20; asked++) {
+      const answer = await app.request(path, { method: "HEAD", headers }, {});
+      expect([answer.status, answer.headers.get("content-type"), answer.body]).toEqual([
+        200,
+        "text/event-stream",
+        null,
+      ]);
+    }
+    expect((await app.request(path, { method: "HEAD" }, {})).status).toBe(401);
+    await (await follow(token)).until(counted);
+  });
+
+  test("gives the place of who never reads to who does", async () => {
+    const { token } = await reviewer();
+    for (let held = 0; held < 20; held++) expect((await ask(strict, token)).status).toBe(200);
+    expect((await ask(strict, token)).status).toBe(429);
+    await expect.poll(async () => (await ask(strict, token)).status, { timeout: 15_000 }).toBe(200);
+  });
+
+  test("rests between its looks, however often it is woken", async () => {
+    const { actor, token } = await reviewer();
+    const response = await ask(calm, token);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const startedAt = performance.now();
+    let sent = "";
+    const readUntil = async (wanted: RegExp) => {
+      while (!wanted.test(sent)) sent += (await reader?.read())?.value ?? "";
+    };
+    await readUntil(/"unread":0/);
+    const hint = JSON.stringify({ event: null, users: [actor.id] });
+    for (let woken = 0; woken < 60; woken++)
+      await pool().query("SELECT pg_notify('countersign_notifications', $1)", [hint]);
+    await inReview();
+    await readUntil(/"unread":1/);
+    const looks = sent.match(/^event: counts|^: still here/gm)?.length ?? 0;
+    expect(looks).toBeLessThanOrEqual(2 + (performance.now() - startedAt) / calmMs);
+    await reader?.cancel();
   });
 
   test("is limited for one person, not for others", async () => {

@@ -73,6 +73,8 @@ export function problemResponse(problem: Problem): Response {
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (problem.status === 401 || problem.resource_metadata)
     headers.set("www-authenticate", challenge(problem));
+  // What it may be asked with instead (RFC 9110 §15.5.6).
+  if (typeof problem.allow === "string") headers.set("allow", problem.allow);
   // The rest of the body is not read, so nothing can follow on this connection.
   if (problem.status === 413) headers.set("connection", "close");
   if (typeof problem.retry_after === "number") headers.set("retry-after", String(problem.retry_after));

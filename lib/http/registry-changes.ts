@@ -1,5 +1,4 @@
 import type { Context, Hono } from "hono";
-import { streamSSE } from "hono/streaming";
 import {
   catalogStore,
   changePageText,
@@ -7,12 +6,11 @@ import {
   changesSince,
   feedPosition,
 } from "#lib/catalog/index.ts";
-import { DomainError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/kernel/parse-input.ts";
-import { log } from "#lib/log.ts";
 import type { AppEnv } from "./app-env.ts";
 import { readHeader } from "./headers.ts";
 import { holdRequest } from "./held-requests.ts";
+import { answerLive } from "./live-events.ts";
 import { openCatalog } from "./registry-open.ts";
 
 /** Proxies close connections on which nothing moves. */
@@ -36,7 +34,7 @@ async function read(c: Context<AppEnv>, { slug, since, limit }: Asked) {
   const { view, remember } = await openCatalog(c, slug);
   const page = changesSince(view, since, limit);
   remember(page.held);
-  return page;
+  return { ...page, remember };
 }
 
 async function poll(c: Context<AppEnv>, asked: Asked, wait: number): Promise<Response> {
@@ -62,39 +60,23 @@ async function poll(c: Context<AppEnv>, asked: Asked, wait: number): Promise<Res
 async function stream(c: Context<AppEnv>, asked: Asked): Promise<Response> {
   // Refusals are answered as such, before the stream begins.
   await read(c, { ...asked, limit: 1 });
-  const leave = holdRequest(c.var.ctx.clientIp ?? "unknown");
-  c.header("cache-control", "no-store");
-  return streamSSE(
-    c,
-    async (events) => {
-      const gone = new AbortController();
-      events.onAbort(() => {
-        gone.abort();
-        leave();
-      });
-      try {
-        for (let since = asked.since; !gone.signal.aborted; ) {
-          const page = await read(c, { ...asked, since });
-          for (const { position, json } of page.changes)
-            await events.writeSSE({ event: "change", id: position, data: json });
-          since = page.next;
-          if (page.more) continue;
-          await events.writeSSE({ event: "position", id: since, data: JSON.stringify({ next: since }) });
-          const heartbeat = AbortSignal.timeout(heartbeatMs);
-          const woken = await catalogStore().nextRevision(
-            page.revision,
-            AbortSignal.any([gone.signal, heartbeat]),
-          );
-          if (woken === "ended" && !heartbeat.aborted) return;
-        }
-      } finally {
-        leave();
+  return answerLive(c, {
+    name: "changes",
+    hold: () => holdRequest(c.var.ctx.clientIp ?? "unknown"),
+    async tell(events, gone) {
+      for (let since = asked.since; !gone.aborted; ) {
+        const page = await read(c, { ...asked, since });
+        for (const { position, json } of page.changes)
+          await events.send({ event: "change", id: position, data: json });
+        since = page.next;
+        if (page.more) continue;
+        await events.send({ event: "position", id: since, data: JSON.stringify({ next: since }) });
+        // It was taken off our hands: its reader holds this now, not only once they ask again.
+        page.remember(page.revision);
+        const heartbeat = AbortSignal.timeout(heartbeatMs);
+        const woken = await catalogStore().nextRevision(page.revision, AbortSignal.any([gone, heartbeat]));
+        if (woken === "ended" && !heartbeat.aborted) return;
       }
     },
-    async (error, events) => {
-      const code = error instanceof DomainError ? error.code : "internal";
-      log.info({ code, err: code === "internal" ? error : undefined }, "change stream ended");
-      await events.writeSSE({ event: "end", data: JSON.stringify({ code }) });
-    },
-  );
+  });
 }

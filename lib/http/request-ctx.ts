@@ -56,6 +56,21 @@ async function actorOfBearer(token: string, audiences: readonly string[]): Promi
 }
 
 /**
+ * Refuses a file that another site's page makes a browser ask for: that it was handed out stands in the log, in the name
+ * of whoever is signed in. An address that a person opens themselves goes on.
+ *
+ * @throws DomainError `forbidden`
+ */
+export function assertNoOtherSite(by: Authenticated["by"], header: HeaderReader): void {
+  const site = header("sec-fetch-site");
+  if (by !== "cookie" || !site || site === "same-origin" || site === "none") return;
+  throw new DomainError(
+    "forbidden",
+    "A page of another site asked for this file, and nothing was exported. Open it from the console instead.",
+  );
+}
+
+/**
  * Refuses a change that another site's page makes a browser send: a cookie counts only on requests from our own pages.
  *
  * @throws DomainError `forbidden`

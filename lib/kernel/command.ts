@@ -5,7 +5,7 @@ import type { OutboxEvent } from "../core/events.ts";
 import type { Permission } from "../core/permissions.ts";
 import { db, type Tx } from "../db/client.ts";
 import { isLostRace } from "../db/lost-race.ts";
-import { announce } from "./announce.ts";
+import { announceAll } from "./announce.ts";
 import { now } from "./clock.ts";
 import { assertPermitted, type Ctx } from "./ctx.ts";
 import { type AuditEntry, type AuditTarget, emitAudit } from "./emit-audit.ts";
@@ -22,7 +22,7 @@ export type CommandCtx = Ctx & {
   /** Queues work that runs once this change has committed. */
   enqueue<P extends z.ZodType>(job: Job<P>, payload: z.input<P>, options?: EnqueueOptions): Promise<void>;
   /** Tells whoever is concerned, once this change has committed. */
-  announce(event: OutboxEvent): Promise<void>;
+  announce(...events: OutboxEvent[]): Promise<void>;
 };
 
 export type CommandDefinition<I extends z.ZodType, O extends z.ZodType> = {
@@ -110,7 +110,7 @@ async function runIn<I extends z.ZodType, O extends z.ZodType>(
         audited = true;
       },
       enqueue: (job, payload, options) => enqueue(tx, job, payload, options),
-      announce: async (event) => announce(tx, event, await now(ctx, tx)),
+      announce: async (...events) => announceAll(tx, events, await now(ctx, tx)),
     },
     input,
   );

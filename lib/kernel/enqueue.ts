@@ -23,3 +23,14 @@ export async function enqueue<P extends z.ZodType>(
   await tx.$executeRaw`SELECT graphile_worker.add_job(${job.name}, ${body}::json, max_attempts => 5,
     job_key => ${key ?? null}::text, run_at => ${runAt ?? null}::timestamptz)`;
 }
+
+/** The same for many pieces of work, in one statement. */
+export async function enqueueAll<P extends z.ZodType>(
+  tx: Pick<Tx, "$executeRaw">,
+  job: Job<P>,
+  payloads: readonly z.input<P>[],
+): Promise<void> {
+  const bodies = payloads.map((payload) => JSON.stringify(job.payload.parse(payload)));
+  await tx.$executeRaw`SELECT graphile_worker.add_job(${job.name}, body::json, max_attempts => 5)
+    FROM unnest(${bodies}::text[]) body`;
+}

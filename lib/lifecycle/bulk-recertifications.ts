@@ -1,12 +1,12 @@
-import { DomainError } from "#lib/core/errors.ts";
+import { itemFailure } from "#lib/kernel/item-failure.ts";
 import { query } from "#lib/kernel/query.ts";
 import { bulkResult } from "#lib/registry/review-schemas.ts";
 import { bulkRecertificationInput } from "./schemas.ts";
 import { voteRecertification } from "./vote-recertification.ts";
 
 /**
- * Many votes for one reason. Each is a command of its own with its own audit entry, so that one that is refused stops no
- * other; this only carries them, and changes nothing itself.
+ * Many votes for one reason. Each is a command of its own with its own audit entry, so that one that is refused or fails
+ * stops no other; this only carries them, and changes nothing itself.
  */
 export const bulkRecertifications = query({
   id: "bulkRecertifications",
@@ -21,9 +21,7 @@ export const bulkRecertifications = query({
         const { status } = await voteRecertification(ctx, { ...item, reason });
         results.push({ id: item.id, ok: true, status, error: null });
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        const { code, message: detail } = error;
-        results.push({ id: item.id, ok: false, status: null, error: { code, detail } });
+        results.push({ id: item.id, ok: false, status: null, error: itemFailure(error, ctx, item.id) });
       }
     }
     return { items: results };

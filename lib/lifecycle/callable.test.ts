@@ -34,6 +34,7 @@ describe("a version is callable", () => {
     ["was revoked before its date passed", { ...revoked, until: earlier }, "Revoked: unsafe. Submit"],
     ["lapses at this very moment", { lapsesAt: now }, "Nobody confirmed it again by 2026-11-21 11:59 UTC."],
     ["was approved until this very moment", { until: now, lapsesAt: now }, "only until 2026-11-21 12:00 UTC"],
+    ["has conditions that nobody can read", { until: "unreadable" }, "can't be read. Submit"],
     ["has an owner who left", { ownerActive: false }, "owner"],
     ["offers something else", { snapshotApproved: false }, "not what was approved"],
   ])("but not when it %s", (_what, change, because) => {

@@ -9,8 +9,8 @@ export type CallableFacts = {
   lapseReason: string | null;
   /** By when somebody was to confirm it. */
   recertifyBy: Date | null;
-  /** Until when it was approved; null for no such condition. */
-  until: Date | null;
+  /** Until when it was approved; null for no such condition; `unreadable` where nobody can tell. */
+  until: Date | null | "unreadable";
   /** Somebody answers for its server, and their account is active. A team always is. */
   ownerActive: boolean;
   /** What the server offers is what was approved. */
@@ -40,6 +40,7 @@ function refusedByStatus(status: VersionStatus): string | undefined {
 function refusedByTime(facts: CallableFacts, now: Date): string | undefined {
   const { lapsesAt, lapsedAt, lapseReason, recertifyBy, until } = facts;
   if (lapsedAt) return `${lapseReason ?? "It lapsed."} Submit it for approval again.`;
+  if (until === "unreadable") return `${unreadableReason} Submit it for approval again.`;
   if (until && until <= now) return `${endedReason(until)} Submit it for approval again.`;
   if (lapsesAt && lapsesAt <= now)
     return `${lapseReasonOf({ lapsesAt, recertifyBy, until })} Have its owner confirm it, or submit it for approval again.`;

@@ -20,7 +20,15 @@ import {
 } from "./index.ts";
 import { openBatchMax } from "./open-items.ts";
 import type { CampaignScope } from "./schemas.ts";
-import { addTeamOf, announced, inDays, openItemOf, publish, publishDue } from "./test-recertification.ts";
+import {
+  addTeamOf,
+  announced,
+  copyVersions,
+  inDays,
+  openItemOf,
+  publish,
+  publishDue,
+} from "./test-recertification.ts";
 
 let governance: UserActor;
 
@@ -197,29 +205,19 @@ describe("a new campaign", () => {
       awaiting_owner: total,
     });
   }, 60_000);
-});
 
-/** So many more versions of a published one, each approved by a submission of its own. */
-async function copyVersions(versionId: string, count: number): Promise<void> {
-  const row = await db().serverVersion.findUniqueOrThrow({ where: { id: versionId } });
-  const approval = await db().submission.findUniqueOrThrow({ where: { id: row.approvedBy ?? "" } });
-  const copies = Array.from({ length: count }, (_, index) => ({
-    version: `2.0.${index}`,
-    id: newId("version"),
-    approvedBy: newId("submission"),
-  }));
-  await db().submission.createMany({
-    data: copies.map((copy) => ({
-      ...approval,
-      stages: approval.stages ?? [],
-      findings: approval.findings ?? [],
-      id: copy.approvedBy,
-    })),
-  });
-  await db().serverVersion.createMany({
-    data: copies.map((copy) => ({ ...row, ...copy, isLatest: false })),
-  });
-}
+  test("goes on behind a whole batch of which nothing can be asked", async () => {
+    const { owner, published } = await addOwner(1);
+    const versionId = published[0]?.versionId ?? "";
+    await copyVersions(versionId, openBatchMax - 1);
+    await copyVersions(versionId, openBatchMax, null);
+    await copyVersions(versionId, 5);
+    const { id } = await create({ owners: [refOf(owner)] });
+    await handleFillCampaign({ campaign_id: id });
+    await handleFillCampaign({ campaign_id: id });
+    expect((await getCampaign(ctxOf(governance), { id })).progress.total).toBe(openBatchMax + 5);
+  }, 60_000);
+});
 
 describe("closing", () => {
   test("closes what is open, leaves what was decided, and says so of each", async () => {

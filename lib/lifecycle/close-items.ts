@@ -2,7 +2,7 @@ import type { CommandCtx } from "#lib/kernel/command.ts";
 
 export type ClosingItem = { id: string; server: string; status: string; because: string };
 
-/** Closes open recertifications that the caller holds the locks of. */
+/** Closes open recertifications that the caller holds the locks of, and takes them from everybody's desk. */
 export async function closeItems(ctx: CommandCtx, items: readonly ClosingItem[]): Promise<void> {
   const ids = items.map(({ id }) => id);
   await ctx.tx.$executeRaw`
@@ -15,5 +15,8 @@ export async function closeItems(ctx: CommandCtx, items: readonly ClosingItem[])
       after: { status: "closed" },
       reason: because,
     })),
+  );
+  await ctx.announce(
+    ...ids.map((id) => ({ kind: "recertification.decided" as const, recertification_id: id })),
   );
 }

@@ -7,19 +7,17 @@ import { readScope, stillToAsk, versionsInScope } from "./campaign-scope.ts";
 import { openBatchMax, openItems } from "./open-items.ts";
 import type { fillCampaignJob } from "./recertification-jobs.ts";
 
+/** How many were asked about, and the version to go on behind; null when everything is asked about. */
+type Batch = { asked: number; next: string | null };
+
 /**
  * Asks about the next hundred versions that a campaign has still to ask about. Holds the campaign against being closed
  * meanwhile.
  *
  * @param after the version to go on behind
- * @returns where to go on; null when everything is asked about
  * @throws DomainError `conflict` when the campaign was closed
  */
-export async function fillCampaign(
-  ctx: CommandCtx,
-  campaignId: string,
-  after: string,
-): Promise<{ asked: number; next: string | null }> {
+export async function fillCampaign(ctx: CommandCtx, campaignId: string, after: string): Promise<Batch> {
   await ctx.tx.$queryRaw`SELECT id FROM recertification_campaign WHERE id = ${campaignId} FOR SHARE`;
   const campaign = await ctx.tx.recertificationCampaign.findUniqueOrThrow({ where: { id: campaignId } });
   if (campaign.closedAt) throw new DomainError("conflict", "This campaign was closed.");
@@ -42,9 +40,13 @@ const fillCampaignFurther = command({
   input: z.strictObject({ id: idText, after: idText }),
   output: z.object({ next: z.string().nullable() }),
   async run(ctx, { id, after }) {
-    const { asked, next } = await fillCampaign(ctx, id, after);
-    if (asked === 0) throw new DomainError("conflict", "There is nothing more to ask about.");
-    return { next };
+    // Of a whole batch there may be nothing to ask about: somebody else asked meanwhile, or what was approved is not known.
+    for (let from: string | null = after; from !== null; ) {
+      const { asked, next }: Batch = await fillCampaign(ctx, id, from);
+      if (asked > 0) return { next };
+      from = next;
+    }
+    throw new DomainError("conflict", "There is nothing more to ask about.");
   },
 });
 

@@ -15,6 +15,30 @@ export const ownerIsGone = {
 } satisfies Prisma.ServerWhereInput;
 
 /**
+ * What may be restricted, or able to administer: of all else governance alone decides. Wider than the facts that the
+ * matrix is asked about, and leaves none of them out; who labelled which tool is read from the text's own words alone.
+ */
+const mayBeGrave = {
+  version: {
+    OR: [
+      { server: { OR: [{ classification: null }, { classification: "restricted" }] } },
+      { server: { OR: [{ accessLevel: null }, { accessLevel: "admin" }] } },
+      {
+        submissions: {
+          some: {
+            OR: [
+              { classification: "restricted" },
+              { accessLevel: "admin" },
+              { AND: [{ labels: { contains: '"by":"reviewer"' } }, { labels: { contains: '"admin"' } }] },
+            ],
+          },
+        },
+      },
+    ],
+  },
+} satisfies Where;
+
+/**
  * What may need this actor: to confirm it as its owner, or to decide on it as a reviewer. Wider than what they may do,
  * which depends on the matrix; nothing that they may do is left out.
  */
@@ -28,6 +52,7 @@ export function mayNeed(actor: Actor): Where {
     ways.push({ status: "awaiting_owner", version: { server: mine } });
   if (can(actor, "recertification.vote") === true)
     ways.push({
+      AND: actor.roles.includes("governance") ? [] : [mayBeGrave],
       OR: [{ status: "awaiting_reviewer" }, { status: "awaiting_owner", version: { server: ownerIsGone } }],
       votes: { none: { voterId: actor.id } },
     });

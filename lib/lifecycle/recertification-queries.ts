@@ -1,15 +1,11 @@
 import { DomainError } from "#lib/core/errors.ts";
-import { decodeCursor, toPage } from "#lib/core/page.ts";
-import { db, type Prisma } from "#lib/db/client.ts";
-import { now } from "#lib/kernel/clock.ts";
+import { decodeCursor, encodeCursor, toPage } from "#lib/core/page.ts";
+import { db } from "#lib/db/client.ts";
 import { query } from "#lib/kernel/query.ts";
-import { loadApprovalMatrix } from "#lib/settings/index.ts";
-import { stagesOf } from "./recertification-demand.ts";
+import { lookThrough, needsReader, type Position } from "./look-through.ts";
 import { mayNeed } from "./recertification-filters.ts";
-import { findRecertifications } from "./recertification-row.ts";
-import { loadRecertificationView, toSummary } from "./recertification-view.ts";
+import { loadRecertificationView } from "./recertification-view.ts";
 import {
-  type RecertificationSummary,
   recertificationPage,
   recertificationQuery,
   recertificationRef,
@@ -25,6 +21,10 @@ export const getRecertification = query({
   run: (ctx, { id }) => loadRecertificationView(ctx, db(), id),
 });
 
+/** The most that one request looks at to find what needs its reader. */
+const looksMax = 500;
+
+/** A page of what needs the reader may be short, or empty, and still point on: then there is more to look through. */
 export const listRecertifications = query({
   id: "listRecertifications",
   permission: "recertification.read",
@@ -32,42 +32,31 @@ export const listRecertifications = query({
   input: recertificationQuery,
   output: recertificationPage,
   async run(ctx, { view, campaign_id, server, status, cursor, limit }) {
-    const where: Prisma.RecertificationWhereInput[] = [
-      view === "needs_me" ? mayNeed(ctx.actor) : {},
-      campaign_id ? { campaignId: campaign_id } : {},
-      server ? { version: { server: { name: server } } } : {},
-      status ? { status } : {},
-    ];
-    const matrix = await loadApprovalMatrix(db());
-    const at = await now(ctx, db());
-    const found: RecertificationSummary[] = [];
-    // What only may need the reader is looked at one by one, so that a page can take several readings.
-    for (let after = cursor ? positionOf(cursor) : {}; ; ) {
-      const rows = await findRecertifications(db(), {
-        where: { AND: [...where, after] },
-        orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-        take: limit + 1,
-      });
-      for (const row of rows) {
-        const summary = toSummary(ctx, row, await stagesOf(db(), row, matrix), at);
-        if (view === "all" || summary.can.confirm === true || summary.can.vote === true) found.push(summary);
-      }
-      const last = rows.at(-1);
-      if (!last || rows.length <= limit || found.length > limit) break;
-      after = behind(last.dueAt, last.id);
-    }
-    return toPage(found, limit, ({ due_at, id }) => [due_at, id]);
+    const count = limit + 1;
+    const { found, last } = await lookThrough(ctx, {
+      where: [
+        view === "needs_me" ? mayNeed(ctx.actor) : {},
+        campaign_id ? { campaignId: campaign_id } : {},
+        server ? { version: { server: { name: server } } } : {},
+        status ? { status } : {},
+      ],
+      from: cursor ? positionOf(cursor) : null,
+      count,
+      firstMax: count,
+      ...(view === "needs_me"
+        ? { isWanted: needsReader, looksMax }
+        : { isWanted: () => true, looksMax: count }),
+    });
+    const page = toPage(found, limit, ({ due_at, id }) => [due_at, id]);
+    const further = last && encodeCursor([last.dueAt.toISOString(), last.id]);
+    return { ...page, next_cursor: page.next_cursor ?? further };
   },
 });
 
-function behind(dueAt: Date, id: string): Prisma.RecertificationWhereInput {
-  return { OR: [{ dueAt: { gt: dueAt } }, { dueAt, id: { gt: id } }] };
-}
-
-function positionOf(cursor: string): Prisma.RecertificationWhereInput {
-  const [dueAt = "", id = ""] = decodeCursor(cursor, 2);
-  const at = new Date(dueAt);
-  if (Number.isNaN(at.getTime()))
+function positionOf(cursor: string): Position {
+  const [due = "", id = ""] = decodeCursor(cursor, 2);
+  const dueAt = new Date(due);
+  if (Number.isNaN(dueAt.getTime()))
     throw new DomainError("malformed", "This cursor is not valid. Start again without one.");
-  return behind(at, id);
+  return { dueAt, id };
 }

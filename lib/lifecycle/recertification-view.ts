@@ -6,8 +6,7 @@ import type { Ctx } from "#lib/kernel/ctx.ts";
 import { toVoter } from "#lib/kernel/voters.ts";
 import { approversOf, ownerOf } from "#lib/registry/index.ts";
 import type { ServerJson } from "#lib/registry/schemas.ts";
-import { loadApprovalMatrix } from "#lib/settings/index.ts";
-import { stagesOf } from "./recertification-demand.ts";
+import { loadDemandRules, stagesOf } from "./recertification-demand.ts";
 import {
   approvedFacts,
   conditionsOf,
@@ -32,7 +31,7 @@ export async function loadRecertificationView(
 ): Promise<RecertificationView> {
   const [row] = await findRecertifications(tx, { where: { id } });
   if (!row) throw notFound("recertification");
-  const stages = await stagesOf(tx, row, await loadApprovalMatrix(tx));
+  const stages = stagesOf(row, await loadDemandRules(tx));
   const shown = await viewStages(tx, row, stages);
   const { version, approval } = row;
   return {

@@ -501,6 +501,31 @@ test("many at once: each for itself, with what became of it", async () => {
   });
 });
 
+test("many at once: one that fails by a fault of ours hides none of the others", async () => {
+  const [first, broken, last] = [await confirmed(), await confirmed(), await confirmed()];
+  const { document } = await versionOf(broken.versionId);
+  const write = (text: string | null) =>
+    db().serverVersion.update({ where: { id: broken.versionId }, data: { document: text } });
+  await write("{");
+  const { items } = await bulkRecertifications(ctxOf(governance), {
+    items: [first, broken, last].map(({ id, digest }) => ({ id, digest, decision: "approve" })),
+    reason,
+  });
+  expect(items).toMatchObject([
+    { id: first.id, ok: true, status: "kept" },
+    {
+      id: broken.id,
+      ok: false,
+      status: null,
+      error: { code: "internal", detail: expect.stringContaining("nothing of this one was changed") },
+    },
+    { id: last.id, ok: true, status: "kept" },
+  ]);
+  expect((await itemOf(broken.id)).status).toBe("awaiting_reviewer");
+  expect(await db().vote.count({ where: { recertificationId: broken.id } })).toBe(0);
+  await write(document);
+});
+
 describe("looking", () => {
   test("is noted from the first time to the last, of each reader, and is no audit entry", async () => {
     const { id, digest } = await publishDue(plan());

@@ -1,8 +1,7 @@
 import { countingVotes, outcomeOf } from "#lib/decisions/index.ts";
 import type { CommandCtx } from "#lib/kernel/command.ts";
 import { holdsUntil, refreshLatestOf } from "#lib/registry/index.ts";
-import { loadApprovalMatrix } from "#lib/settings/index.ts";
-import { demandOf, stagesOf } from "./recertification-demand.ts";
+import { demandOf, loadDemandRules, stagesOf } from "./recertification-demand.ts";
 import { refuseBeyondCondition } from "./recertification-refusals.ts";
 import { conditionsOf, type RecertificationRow, toDecisionCase } from "./recertification-row.ts";
 
@@ -17,8 +16,8 @@ export async function settleRecertification(
   ctx: CommandCtx,
   row: RecertificationRow,
 ): Promise<"open" | "kept" | "revoked"> {
-  const matrix = await loadApprovalMatrix(ctx.tx);
-  const decisionCase = toDecisionCase(row, await stagesOf(ctx.tx, row, matrix), "approve");
+  const rules = await loadDemandRules(ctx.tx);
+  const decisionCase = toDecisionCase(row, stagesOf(row, rules), "approve");
   const outcome = outcomeOf(decisionCase);
   if (outcome === "rejected") {
     const vote = countingVotes(decisionCase).find(({ decision }) => decision === "reject");
@@ -33,7 +32,7 @@ export async function settleRecertification(
     });
   if (outcome !== "approved") return "open";
   refuseBeyondCondition(conditionsOf(row)?.until, await ctx.now());
-  await decide(ctx, row, "kept", await keep(ctx, row, await demandOf(ctx.tx, row, matrix)));
+  await decide(ctx, row, "kept", await keep(ctx, row, demandOf(row, rules)));
   return "kept";
 }
 

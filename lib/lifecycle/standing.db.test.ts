@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
+import { db } from "#lib/db/client.ts";
 import { setVersionStatus } from "#lib/registry/index.ts";
 import {
   addPerson,
@@ -70,6 +71,28 @@ describe("how a server stands", () => {
     });
     expect(standing.versions).toHaveLength(3);
   });
+
+  test.each(["{", '{"until":"some day"}', '{"tools":7}'])(
+    "is told of a version whose conditions can't be read, too: not callable, and why (%s)",
+    async (conditions) => {
+      const document = exampleDocument();
+      const name = await approve(document);
+      await approve({ ...document, version: "2.0.0" });
+      await db().serverVersion.updateMany({
+        where: { server: { name }, version: "2.0.0" },
+        data: { conditions },
+      });
+      expect((await standingOf(name)).versions).toMatchObject([
+        {
+          version: "2.0.0",
+          callable: false,
+          because: "The conditions it was approved under can't be read. Submit it for approval again.",
+          conditions: null,
+        },
+        { version: "1.0.0", callable: true },
+      ]);
+    },
+  );
 
   test("says what its reader may do about it, and why not", async () => {
     const name = await approve();

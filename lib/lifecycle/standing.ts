@@ -74,8 +74,7 @@ function toView(
   at: Date,
 ): ServerStanding["versions"][number] {
   const status = version.status as VersionStatus;
-  const conditions = readConditions(version.conditions);
-  const until = conditions?.until ? new Date(conditions.until) : null;
+  const { conditions, until } = termsOf(version);
   const verdict = callableOf({ ...version, status, until, ownerActive, snapshotApproved }, at);
   const [covered] = status === "quarantined" ? version.quarantines : [];
   const [recertification] = version.recertifications;
@@ -103,6 +102,16 @@ function toView(
       ? { id: recertification.id, status: recertification.status as RecertificationStatus }
       : null,
   };
+}
+
+/** What can't be read of one version hides neither the others nor why that one may not be called. */
+function termsOf(version: VersionRow) {
+  try {
+    const conditions = readConditions(version.conditions);
+    return { conditions, until: conditions?.until ? new Date(conditions.until) : null };
+  } catch {
+    return { conditions: null, until: "unreadable" as const };
+  }
 }
 
 async function verdictsOf({ actor }: Ctx, server: ServerRow): Promise<ServerStanding["can"]> {

@@ -1,4 +1,5 @@
 import type { UserActor } from "#lib/core/actor.ts";
+import { newId } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
 import { createTeam } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
@@ -80,6 +81,50 @@ export async function publishDue(plan: Plan, recertifyBy = inDays(5)) {
   await handleOpenRecertifications();
   const item = await openItemOf(published.versionId);
   return { ...published, id: item.id };
+}
+
+/**
+ * So many more versions of a published one, in the order of their ids, each approved by a submission of its own; null for
+ * one that is not there.
+ */
+export async function copyVersions(
+  versionId: string,
+  count: number,
+  approved: { labels?: string } | null = {},
+) {
+  const row = await db().serverVersion.findUniqueOrThrow({ where: { id: versionId } });
+  const approval = await db().submission.findUniqueOrThrow({ where: { id: row.approvedBy ?? "" } });
+  const ids = Array.from({ length: count }, () => newId("version")).sort();
+  const copies = ids.map((id) => ({ version: `2.0.0-${id}`, id, approvedBy: newId("submission") }));
+  await db().serverVersion.createMany({
+    data: copies.map((copy) => ({ ...row, ...copy, isLatest: false })),
+  });
+  if (approved === null) return copies;
+  await db().submission.createMany({
+    data: copies.map(({ id, approvedBy }) => ({
+      ...approval,
+      stages: approval.stages ?? [],
+      findings: approval.findings ?? [],
+      ...approved,
+      id: approvedBy,
+      versionId: id,
+    })),
+  });
+  return copies;
+}
+
+/** What a reviewer is asked about each of these versions, by due time in their order, as if its owner had confirmed it. */
+export async function openItemsOf(versions: readonly { id: string }[], digest: string, due = inDays(5)) {
+  const items = versions.map(({ id }, index) => ({
+    id: newId("recertification"),
+    versionId: id,
+    digest,
+    status: "awaiting_reviewer",
+    openedAt: new Date(),
+    dueAt: new Date(due.getTime() + index),
+  }));
+  await db().recertification.createMany({ data: items });
+  return items.map(({ id }) => id);
 }
 
 export function openItemOf(versionId: string) {

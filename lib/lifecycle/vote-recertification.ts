@@ -3,9 +3,8 @@ import { applyBallot } from "#lib/decisions/index.ts";
 import { command } from "#lib/kernel/command.ts";
 import { refusedBallot } from "#lib/kernel/refused-ballot.ts";
 import { loadVoter } from "#lib/kernel/voters.ts";
-import { loadApprovalMatrix } from "#lib/settings/index.ts";
 import { lockRecertification } from "./lock-recertification.ts";
-import { stagesOf } from "./recertification-demand.ts";
+import { loadDemandRules, stagesOf } from "./recertification-demand.ts";
 import { refuseBeyondCondition, staleDigest } from "./recertification-refusals.ts";
 import { conditionsOf, toDecisionCase } from "./recertification-row.ts";
 import { loadRecertificationView } from "./recertification-view.ts";
@@ -25,7 +24,7 @@ export const voteRecertification = command({
     const voter = await loadVoter(ctx, ctx.tx);
     const row = await lockRecertification(ctx.tx, id);
     const at = await ctx.now();
-    const stages = await stagesOf(ctx.tx, row, await loadApprovalMatrix(ctx.tx));
+    const stages = stagesOf(row, await loadDemandRules(ctx.tx));
     const ballot = { id: newId("vote"), voter, principal: null, decision, digest };
     const result = applyBallot(toDecisionCase(row, stages, decision), ballot);
     if (result.kind === "refused")

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
-import { createDelegation, disableUser, endDelegation } from "#lib/identity/index.ts";
+import { createDelegation, disableUser, enableUser, endDelegation } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import {
   addComment,
@@ -84,23 +84,38 @@ describe("a submission in review", () => {
   });
 
   test("asks who stands in for somebody away, and not who is away; who ends the absence is asked again", async () => {
-    const [away, standIn] = await Promise.all([addPerson("compliance"), addPerson("member")]);
+    const [away, standIn] = await Promise.all([addPerson("governance"), addPerson("compliance")]);
     const { id: absence } = await createDelegation(ctxOf(away), {
       away: true,
       delegate: standIn.id,
       reason: "On leave.",
       ends_at: soon(),
     });
-    const { id, server } = await inReview();
+    const { id, server } = await inReview(oneSignature);
     expect(await briefly(away, id)).toEqual([]);
     expect((await toldOf(standIn, id))[0]).toMatchObject({
       kind: "needs_you",
       text: `${server?.name} 1.0.0 waits for your signature. You stand in for ${away.name}.`,
     });
     await endDelegation(ctxOf(away), { id: absence });
-    const later = await inReview();
+    const later = await inReview(oneSignature);
     expect(await briefly(standIn, later.id)).toEqual([]);
     expect(await briefly(away, later.id)).toHaveLength(1);
+    await disableUser(systemCtx("tests"), { id: away.id });
+  });
+
+  test("asks who is away rather than who stands in for them and may sign nothing", async () => {
+    const [away, standIn] = await Promise.all([addPerson("compliance"), addPerson("member")]);
+    await disableUser(systemCtx("tests"), { id: compliance.id });
+    await createDelegation(ctxOf(away), {
+      away: true,
+      delegate: standIn.id,
+      reason: "On leave.",
+      ends_at: soon(),
+    });
+    const { id } = await inReview();
+    expect(await briefly(standIn, id)).toEqual([]);
+    await enableUser(systemCtx("tests"), { id: compliance.id });
     await disableUser(systemCtx("tests"), { id: away.id });
   });
 

@@ -1,14 +1,16 @@
 import type { z } from "zod";
 import { type OutboxEvent, outboxEvent } from "#lib/core/events.ts";
 import { newId } from "#lib/core/ids.ts";
-import type { NotificationKind } from "#lib/core/words.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import type { deliverEventJob } from "#lib/kernel/announce.ts";
 import { now } from "#lib/kernel/clock.ts";
+import { askReviewers } from "./ask-reviewers.ts";
 import { sendHint } from "./channel.ts";
 import type { Subject } from "./facts.ts";
 import { loadFacts, subjectIdOf } from "./load-facts.ts";
-import { type Recipient, recipientsOf, silencedBy } from "./recipients.ts";
+import { lockDeliveries } from "./lock-deliveries.ts";
+import { besideOthers, type Recipient, recipientsOf } from "./recipients.ts";
+import { silence, silenceLapse } from "./silence.ts";
 import { textFor } from "./texts.ts";
 
 type Delivery = { id: string; event: OutboxEvent; happenedAt: Date; at: Date };
@@ -26,8 +28,7 @@ async function deliver(tx: Tx, id: string): Promise<void> {
     SELECT kind, payload, created_at FROM outbox_event WHERE id = ${id} AND delivered_at IS NULL FOR UPDATE`;
   if (!row) return;
   const event = outboxEvent.parse({ kind: row.kind, ...JSON.parse(row.payload) });
-  // So that nobody is asked for what a delivery beside this one silences.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`notify:${subjectIdOf(event)}`}, 0))`;
+  await lockDeliveries(tx, subjectIdOf(event));
   const at = await now({}, tx);
   const users = await tell(tx, { id, event, happenedAt: row.created_at, at });
   await tx.$executeRaw`UPDATE outbox_event SET delivered_at = ${at} WHERE id = ${id}`;
@@ -43,36 +44,19 @@ async function tell(tx: Tx, delivery: Delivery): Promise<string[]> {
     ...recipient,
     text: textFor(event, facts, recipient),
   }));
-  const silenced = await silence(tx, delivery, facts.subject, notices);
+  const silenced = await silence(tx, delivery, facts.subject.id, notices);
+  const lapse = "lapseOver" in facts ? facts.lapseOver : null;
+  if (lapse) silenced.push(...(await silenceLapse(tx, delivery, lapse)));
   const told = await write(tx, delivery, facts.subject, notices);
+  if (event.kind === "server.orphaned") await askReviewers(tx, event.user_id, at);
   return [...new Set([...told, ...silenced])];
 }
 
 /**
- * Silences what the event made pointless, and what a newer notification takes the place of: a thing waits for one
- * person once. What happened after the event stays, should it be delivered late.
+ * Writes what is told, except that nobody is asked anew who was asked later already: events may be delivered in any order.
  *
- * @returns whose notifications they were
+ * @returns who was told: of those named, everybody who still has an account
  */
-async function silence(
-  tx: Tx,
-  { event, happenedAt, at }: Delivery,
-  { id: subjectId }: Subject,
-  notices: readonly Notice[],
-): Promise<string[]> {
-  const replacing = (wanted: NotificationKind) =>
-    notices.filter(({ kind }) => kind === wanted).map(({ id }) => id);
-  const rows = await tx.$queryRaw<{ user_id: string }[]>`
-    UPDATE notification SET silenced_at = ${at}
-    WHERE subject_id = ${subjectId} AND silenced_at IS NULL AND created_at <= ${happenedAt}
-      AND (kind = ANY(${silencedBy[event.kind]})
-        OR (kind = 'needs_you' AND user_id = ANY(${replacing("needs_you")}))
-        OR (kind = 'overdue' AND user_id = ANY(${replacing("overdue")})))
-    RETURNING user_id`;
-  return rows.map((row) => row.user_id);
-}
-
-/** @returns who was told: of those named, everybody who still has an account */
 async function write(
   tx: Tx,
   { id, event, happenedAt }: Delivery,
@@ -86,6 +70,10 @@ async function write(
     FROM unnest(${notices.map(() => newId("notification"))}::text[], ${notices.map((notice) => notice.id)}::text[],
       ${notices.map(({ kind }) => kind)}::text[], ${notices.map(({ text }) => text)}::text[]) told (id, user_id, kind, text)
     JOIN "user" ON "user".id = told.user_id AND disabled_at IS NULL
+    WHERE ${besideOthers.includes(event.kind)} OR told.kind NOT IN ('needs_you', 'overdue')
+      OR NOT EXISTS (SELECT FROM notification later WHERE later.subject_id = ${subject.id}
+        AND later.user_id = told.user_id AND later.kind = told.kind AND later.silenced_at IS NULL
+        AND later.created_at > ${happenedAt} AND later.event <> ALL(${[...besideOthers]}))
     ON CONFLICT (event_id, user_id) DO NOTHING
     RETURNING user_id`;
   return rows.map((row) => row.user_id);

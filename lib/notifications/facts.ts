@@ -20,11 +20,15 @@ type Common = {
   governance: readonly Reader[];
 };
 
+/** The version whose lapse, if it lapsed, is dealt with by what the event tells of. */
+type LapseOver = { lapseOver: string | null };
+
 /** Who may vote now, has not, and is needed. */
 type Signers = { signers: readonly Reader[] };
 
 export type SubmissionFacts = Common &
-  Signers & {
+  Signers &
+  LapseOver & {
     status: SubmissionStatus;
     submitters: readonly Reader[];
     voters: readonly Reader[];
@@ -43,7 +47,8 @@ export type QuarantineFacts = Common &
   };
 
 export type RecertificationFacts = Common &
-  Signers & {
+  Signers &
+  LapseOver & {
     status: RecertificationStatus;
     /** Nobody is left who could confirm it, so that reviewers decide without. */
     unowned: boolean;

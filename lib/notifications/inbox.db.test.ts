@@ -33,7 +33,7 @@ async function written(id = newId("notification"), userId = reader.id): Promise<
   });
   return id;
 }
-const idsIn = async (inbox: Inbox) => (await inbox.read()).map(({ id }) => id);
+const idsIn = async (inbox: Inbox) => (await inbox.read(reader)).map(({ id }) => id);
 
 test("gives what is new, once, and what is theirs alone", async () => {
   await written();

@@ -1,3 +1,4 @@
+import type { UserActor } from "#lib/core/actor.ts";
 import { findAfter, newestId } from "./queries.ts";
 import type { NotificationView } from "./schemas.ts";
 
@@ -9,25 +10,24 @@ const rememberedMax = 1_000;
 
 /** Reads one person's notifications as they come, each once, in the order of their ids as far as these come in order. */
 export class Inbox {
-  readonly #userId: string;
   /** Whatever is older was there before this inbox was opened. */
   readonly #start: string;
   #seen: string[] = [];
 
-  private constructor(userId: string, start: string) {
-    this.#userId = userId;
+  private constructor(start: string) {
     this.#start = start;
   }
 
   /** @param after the id of the last one that was read; left out, what is there already counts as read */
   static async open(userId: string, after?: string): Promise<Inbox> {
-    return new Inbox(userId, after ?? (await newestId(userId)));
+    return new Inbox(after ?? (await newestId(userId)));
   }
 
-  async read(): Promise<NotificationView[]> {
+  /** @param reader whose inbox it is, as they are now */
+  async read(reader: UserActor): Promise<NotificationView[]> {
     const floor = latest(this.#start, earlier(this.#seen.at(-1) ?? this.#start));
     const known = this.#seen.filter((id) => id > floor);
-    const found = await findAfter(this.#userId, floor, known, readMax);
+    const found = await findAfter({ actor: reader }, floor, known, readMax);
     this.#seen = [...known, ...found.map(({ id }) => id)].sort().slice(-rememberedMax);
     return found;
   }

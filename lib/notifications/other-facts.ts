@@ -1,5 +1,5 @@
 import type { PolicyChangeStatus } from "#lib/core/words.ts";
-import type { Tx } from "#lib/db/client.ts";
+import type { Prisma, Tx } from "#lib/db/client.ts";
 import { policyChangeInclude, toPolicyCase } from "#lib/settings/index.ts";
 import { loadDeciders } from "./deciders.ts";
 import type { DelegationFacts, LapseFacts, OrphanFacts, PolicyFacts } from "./facts.ts";
@@ -42,20 +42,27 @@ export async function loadLapseFacts(tx: Tx, versionId: string, at: Date): Promi
   };
 }
 
+/** Servers that nobody answers for, since that person, or the last of their team, is gone. */
+export function orphanedBy(userId: string): Prisma.ServerWhereInput {
+  return {
+    OR: [
+      { ownerUserId: userId, ownerUser: { disabledAt: { not: null } } },
+      {
+        ownerTeam: {
+          members: { some: { userId } },
+          NOT: { members: { some: { user: { disabledAt: null } } } },
+        },
+      },
+    ],
+  };
+}
+
 /** @returns null when that person, or their team, leaves nothing orphaned after all */
 export async function loadOrphanFacts(tx: Tx, userId: string, at: Date): Promise<OrphanFacts | null> {
   const servers = await tx.server.findMany({
     where: {
       versions: { some: { status: { in: ["live", "deprecated"] } } },
-      OR: [
-        { ownerUserId: userId, ownerUser: { disabledAt: { not: null } } },
-        {
-          ownerTeam: {
-            members: { some: { userId } },
-            NOT: { members: { some: { user: { disabledAt: null } } } },
-          },
-        },
-      ],
+      ...orphanedBy(userId),
     },
     orderBy: { name: "asc" },
   });

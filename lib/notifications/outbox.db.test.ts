@@ -138,6 +138,21 @@ describe("events that nobody delivered", () => {
     await handleRedeliverEvents();
     expect(await jobs(lost), "delivered by now").toBe(0);
   });
+
+  test("go back all of them: a thousand that fail every time hold up none that is newer", async () => {
+    const hour = 3_600_000;
+    const row = (minutes: number) => ({
+      id: newId("outboxEvent"),
+      kind: "submission.in_review",
+      payload: JSON.stringify({ submission_id: "sub_stuck" }),
+      createdAt: new Date(Date.now() - hour + minutes * 60_000),
+    });
+    const newer = row(30);
+    await db().outboxEvent.createMany({ data: Array.from({ length: 1_000 }, () => row(0)) });
+    await db().outboxEvent.create({ data: newer });
+    await handleRedeliverEvents();
+    expect(await jobs(newer.id)).toBe(1);
+  }, 60_000);
 });
 
 /** Has every update of a table fail for a while: the last step of a delivery, say. */

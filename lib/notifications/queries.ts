@@ -12,13 +12,16 @@ import {
   notificationQuery,
   type notificationViews,
 } from "./schemas.ts";
-import { notificationsWithStanding, silencedAt, silencedWhy, waits } from "./standing.ts";
+import { type Standing, standingFor } from "./standing.ts";
 
-const filters: Record<(typeof notificationViews)[number], Sql> = {
-  needs_me: waits,
-  decided: sql`n.kind = 'decided'`,
-  overdue: sql`n.kind = 'overdue'`,
-  all: sql`true`,
+/** The most that is counted: a badge says "99+" then. */
+const countedMax = 100;
+
+const filters: Record<(typeof notificationViews)[number], (standing: Standing) => Sql> = {
+  needs_me: ({ waits }) => waits,
+  decided: () => sql`n.kind = 'decided'`,
+  overdue: () => sql`n.kind = 'overdue'`,
+  all: () => sql`true`,
 };
 
 export const listNotifications = query({
@@ -30,7 +33,7 @@ export const listNotifications = query({
   async run(ctx, { view, cursor, limit }) {
     const [before] = cursor ? decodeCursor(cursor, 1) : [];
     const older = before === undefined ? sql`true` : sql`n.id < ${before}`;
-    const rows = await find(readerOf(ctx), sql`${filters[view]} AND ${older}`, limit + 1);
+    const rows = await find(ctx, (standing) => sql`${filters[view](standing)} AND ${older}`, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map(toView) };
   },
@@ -39,10 +42,10 @@ export const listNotifications = query({
 export const countNotifications = query({
   id: "countNotifications",
   permission: "notification.read",
-  summary: "How many notifications you have not read, and how many of them wait for you",
+  summary: "How many notifications you have not read, and how many of them wait for you; up to 100",
   input: z.object({}),
   output: notificationCounts,
-  run: (ctx) => count(readerOf(ctx)),
+  run: count,
 });
 
 /** Whose notifications these are. Nobody sees another's; who is no person has none. */
@@ -50,22 +53,25 @@ export function readerOf({ actor }: Ctx): string {
   return actor.kind === "user" ? actor.id : "";
 }
 
-export async function count(userId: string): Promise<NotificationCounts> {
+export async function count({ actor, at = new Date() }: Ctx): Promise<NotificationCounts> {
+  if (actor.kind !== "user") return { unread: 0, needs_me: 0 };
+  const { waits } = await standingFor(actor, at);
+  const unread = sql`n.user_id = ${actor.id} AND n.read_at IS NULL`;
   const [row] = await db().$queryRaw<[{ unread: bigint; needs_me: bigint }]>`
-    SELECT count(*) AS unread, count(*) FILTER (WHERE ${waits}) AS needs_me FROM ${notificationsWithStanding}
-    WHERE n.user_id = ${userId} AND n.read_at IS NULL`;
+    SELECT (SELECT count(*) FROM (SELECT FROM notification n WHERE ${unread} LIMIT ${countedMax}) found) AS unread,
+      (SELECT count(*) FROM (SELECT FROM notification n WHERE ${unread} AND ${waits} LIMIT ${countedMax}) found) AS needs_me`;
   return { unread: Number(row.unread), needs_me: Number(row.needs_me) };
 }
 
 /** The newest notifications of one person whose ids come after `after`, oldest first, without those named. */
 export async function findAfter(
-  userId: string,
+  ctx: Pick<Ctx, "actor" | "at">,
   after: string,
   without: readonly string[],
   max: number,
 ): Promise<NotificationView[]> {
   const wanted = sql`n.id > ${after} AND NOT n.id = ANY(${[...without]})`;
-  return (await find(userId, wanted, max)).reverse().map(toView);
+  return (await find(ctx, () => wanted, max)).reverse().map(toView);
 }
 
 /** The id of a person's newest notification; the empty text, before every id, when there is none. */
@@ -87,12 +93,18 @@ type Row = Pick<NotificationView, "id" | "kind" | "event" | "text" | "silenced_b
   silenced_at: Date | null;
 };
 
-function find(userId: string, filter: Sql, limit: number): Promise<Row[]> {
+async function find(
+  { actor, at = new Date() }: Pick<Ctx, "actor" | "at">,
+  filter: (standing: Standing) => Sql,
+  limit: number,
+): Promise<Row[]> {
+  if (actor.kind !== "user") return [];
+  const standing = await standingFor(actor, at);
   return db().$queryRaw<Row[]>`
     SELECT n.id, n.kind, n.event, n.subject_type, n.subject_id, n.subject_name, n.text, n.created_at, n.read_at,
-      ${silencedAt} AS silenced_at, ${silencedWhy} AS silenced_because
-    FROM ${notificationsWithStanding}
-    WHERE n.user_id = ${userId} AND ${filter}
+      ${standing.silencedAt} AS silenced_at, ${standing.silencedWhy} AS silenced_because
+    FROM ${standing.notifications}
+    WHERE n.user_id = ${actor.id} AND ${filter(standing)}
     ORDER BY n.id DESC LIMIT ${limit}`;
 }
 

@@ -24,6 +24,6 @@ export const readNotifications = query({
       // The same person's other windows count anew.
       if (read > 0) await sendHint(tx, { event: null, users: [userId] });
     });
-    return count(userId);
+    return count(ctx);
   },
 });

@@ -1,7 +1,11 @@
 import type { OutboxEvent } from "#lib/core/events.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { findRecertifications, recertificationStages, toRecertificationCase } from "#lib/lifecycle/index.ts";
-import { loadApprovalMatrix } from "#lib/settings/index.ts";
+import {
+  findRecertifications,
+  loadDemandRules,
+  recertificationStages,
+  toRecertificationCase,
+} from "#lib/lifecycle/index.ts";
 import { loadDeciders } from "./deciders.ts";
 import type { RecertificationFacts } from "./facts.ts";
 import { inPerson, presentWith, signersOf, toReaders } from "./readers.ts";
@@ -18,7 +22,7 @@ export async function loadRecertificationFacts(
   const [row] = await findRecertifications(tx, { where: { id } });
   if (!row) return null;
   const people = await loadDeciders(tx, at);
-  const stages = await recertificationStages(tx, row, await loadApprovalMatrix(tx));
+  const stages = recertificationStages(row, await loadDemandRules(tx));
   const decision = toRecertificationCase(row, stages, "approve");
   const { server, version } = row.version;
   return {
@@ -31,5 +35,6 @@ export async function loadRecertificationFacts(
     signers: signersOf(decision, inPerson(people)),
     reviewers: signersOf({ ...decision, phase: { kind: "open" } }, inPerson(people)),
     governance: presentWith("governance", people),
+    lapseOver: event.kind === "recertification.decided" && row.status !== "closed" ? row.versionId : null,
   };
 }

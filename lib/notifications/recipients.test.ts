@@ -14,6 +14,7 @@ const facts: SubmissionFacts = {
   signers: [{ id: "gus" }, { id: "dan", insteadOf: "Cora" }],
   administrators: [{ id: "ada" }],
   governance: [{ id: "gus" }, { id: "gina" }],
+  lapseOver: null,
 };
 const reader = { id: "gus", kind: "told" as const };
 const inReview = { kind: "submission.in_review" as const, submission_id: "sub_1" };

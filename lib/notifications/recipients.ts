@@ -94,19 +94,24 @@ export const silencedBy: Record<OutboxEventKind, readonly NotificationKind[]> = 
   "submission.late_vote": [],
   "submission.escalated": [],
   "quarantine.placed": [],
-  "quarantine.lift_proposed": [],
+  // One proposal at a time: an earlier one was withdrawn, or refused.
+  "quarantine.lift_proposed": ["needs_you"],
   "quarantine.lift_refused": ["needs_you", "overdue"],
   "quarantine.lifted": ["needs_you", "overdue"],
   "server.lapsed": [],
   "server.orphaned": [],
   "recertification.opened": [],
-  "recertification.confirmed": ["needs_you", "overdue"],
+  // It stays as late as it was until it is decided.
+  "recertification.confirmed": ["needs_you"],
   "recertification.overdue": [],
   "recertification.decided": ["needs_you", "overdue"],
   "policy.proposed": [],
   "policy.decided": ["needs_you", "overdue"],
   "delegation.created": [],
 };
+
+/** What stands beside others of its kind and subject, where everything else takes their place: each version lapses by itself. */
+export const besideOthers: readonly OutboxEventKind[] = ["server.lapsed"];
 
 /** Everybody who is told of an event, each once. */
 export function recipientsOf<K extends OutboxEventKind>(event: EventOf<K>, facts: FactsOf<K>): Recipient[] {

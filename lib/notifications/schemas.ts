@@ -25,7 +25,7 @@ export const notificationView = z.object({
     .enum(silencedBecause)
     .nullable()
     .describe(
-      "Set once it needs its reader no more: `you` voted, a `newer` notification took its place, `others` decided, or what it asks for is `over`.",
+      "Set once it needs its reader no more: `you` voted, a `newer` notification took its place, `others` decided or signed in their place, or what it asks for is `over`.",
     ),
 });
 export type NotificationView = z.output<typeof notificationView>;
@@ -35,8 +35,8 @@ export const notificationQuery = pageQuery.extend({ view: z.enum(notificationVie
 export const notificationPage = pageOf(notificationView);
 
 export const notificationCounts = z.object({
-  unread: z.int(),
-  needs_me: z.int().describe("Of what waits for you, what you have not read."),
+  unread: z.int().max(100).describe("Up to 100."),
+  needs_me: z.int().max(100).describe("Of what waits for you, what you have not read, up to 100."),
 });
 export type NotificationCounts = z.output<typeof notificationCounts>;
 

@@ -1,22 +1,34 @@
-import { sql } from "#lib/db/sql.ts";
+import type { UserActor } from "#lib/core/actor.ts";
+import { type Sql, sql } from "#lib/db/sql.ts";
+import { needsMe } from "#lib/registry/index.ts";
 
 /*
  * What a notification is to its reader now. Deliveries silence what was decided; beyond that, what the reader did about
  * the subject themselves, and what happened to it a moment ago, are read from the subject.
  */
 
-/** The subject of a notification `n`: what its votes are votes on, and whether what the notification asks for is still to be done. */
+/** What asks its submitter for something, and not for a signature. */
+const forSubmitter = sql`('submission.changes_requested', 'submission.commented')`;
+
+/** A quarantine's lift was refused, or done, between when a notification asked for it and when that was silenced. */
+const liftDecided = sql`EXISTS (SELECT FROM notification d WHERE d.subject_id = n.subject_id
+  AND d.event IN ('quarantine.lift_refused', 'quarantine.lifted') AND d.created_at BETWEEN n.created_at AND n.silenced_at)`;
+
+/**
+ * The subject of a notification `n`: what its votes are votes on, whether what the notification asks for is still to be
+ * done, and whether it was decided by the time that the notification was silenced.
+ */
 const subject = sql`LATERAL (
-  SELECT digest, status = CASE WHEN n.event IN ('submission.changes_requested', 'submission.commented')
-      THEN 'changes_requested' ELSE 'in_review' END AS asks
+  SELECT digest, status = CASE WHEN n.event IN ${forSubmitter} THEN 'changes_requested' ELSE 'in_review' END AS asks,
+      status IN ('approved', 'rejected') AND decided_at <= n.silenced_at AS decided
     FROM submission WHERE n.subject_type = 'submission' AND id = n.subject_id
-  UNION ALL SELECT lift_digest, status = 'lift_proposed'
+  UNION ALL SELECT lift_digest, status = 'lift_proposed', ${liftDecided}
     FROM quarantine WHERE n.subject_type = 'quarantine' AND id = n.subject_id
   UNION ALL SELECT digest, CASE WHEN n.event = 'recertification.opened' AND confirmed_by IS NOT NULL THEN false
       WHEN n.event = 'recertification.opened' THEN status IN ('awaiting_owner', 'awaiting_reviewer')
-      ELSE status = 'awaiting_reviewer' END
+      ELSE status = 'awaiting_reviewer' END, status IN ('kept', 'revoked') AND decided_at <= n.silenced_at
     FROM recertification WHERE n.subject_type = 'recertification' AND id = n.subject_id
-  UNION ALL SELECT digest, status = 'proposed'
+  UNION ALL SELECT digest, status = 'proposed', status IN ('adopted', 'rejected') AND decided_at <= n.silenced_at
     FROM policy_change WHERE n.subject_type = 'policy_change' AND id = n.subject_id
 ) subject`;
 
@@ -34,23 +46,48 @@ const answer = sql`LATERAL (
   ORDER BY v.created_at DESC LIMIT 1
 ) answer`;
 
-/** Notifications as `n`, each with its standing. */
-export const notificationsWithStanding = sql`notification n
-  LEFT JOIN ${subject} ON n.kind = 'needs_you'
-  LEFT JOIN ${answer} ON n.kind = 'needs_you'`;
+export type Standing = {
+  /** Whether a notification `n` waits for its reader. */
+  waits: Sql;
+  /** Notifications as `n`, each with what `silencedAt` and `silencedWhy` are made of. */
+  notifications: Sql;
+  /** Since when `n` needs its reader no more; null while it does, and for what never did. */
+  silencedAt: Sql;
+  /** One of `silencedBecause`. */
+  silencedWhy: Sql;
+};
 
-/** Whether `n` waits for its reader. */
-export const waits = sql`(n.kind = 'needs_you' AND n.silenced_at IS NULL AND subject.asks AND answered_at IS NULL)`;
+/**
+ * What notifications are to this reader. A submission waits for them while it is in their queue: what fills the queue
+ * decides here as well, so that the two say the same.
+ */
+export async function standingFor(reader: UserActor, at: Date): Promise<Standing> {
+  // What waits for a person does not depend on what they read it with.
+  const queue = await needsMe({ ...reader, scopes: ["*"] }, at);
+  const waits = sql`(n.kind = 'needs_you' AND n.silenced_at IS NULL AND CASE
+    WHEN n.subject_type = 'submission' AND n.event NOT IN ${forSubmitter}
+      THEN EXISTS (SELECT FROM submission s WHERE s.id = n.subject_id AND ${queue})
+    ELSE EXISTS (SELECT FROM ${subject} LEFT JOIN ${answer} ON true WHERE subject.asks AND answered_at IS NULL) END)`;
+  return {
+    waits,
+    // OFFSET has Postgres find out once for each whether it waits.
+    notifications: sql`notification n
+      LEFT JOIN ${subject} ON n.kind IN ('needs_you', 'overdue')
+      LEFT JOIN ${answer} ON n.kind IN ('needs_you', 'overdue')
+      CROSS JOIN LATERAL (SELECT ${waits} AS waits OFFSET 0) standing`,
+    silencedAt: sql`CASE WHEN NOT standing.waits
+      THEN coalesce(n.silenced_at, CASE WHEN n.kind = 'needs_you' THEN answered_at END) END`,
+    silencedWhy,
+  };
+}
 
-/** Since when `n` needs its reader no more; null while it does, and for what never did. */
-export const silencedAt = sql`coalesce(n.silenced_at, answered_at)`;
-
-/** One of `silencedBecause`. */
-export const silencedWhy = sql`CASE
+const silencedWhy = sql`CASE
+  WHEN standing.waits OR (n.silenced_at IS NULL AND n.kind <> 'needs_you') THEN NULL
   WHEN answered_at IS NOT NULL THEN 'you'
-  WHEN n.silenced_at IS NULL AND n.kind = 'needs_you' AND subject.asks IS NOT TRUE THEN 'over'
-  WHEN n.silenced_at IS NULL THEN NULL
-  WHEN EXISTS (SELECT FROM notification newer WHERE newer.user_id = n.user_id AND newer.subject_id = n.subject_id
-    AND newer.kind = n.kind AND newer.id > n.id) THEN 'newer'
-  WHEN n.event IN ('submission.changes_requested', 'submission.commented', 'recertification.opened') THEN 'over'
+  WHEN n.silenced_at IS NULL AND subject.asks IS TRUE THEN 'others'
+  WHEN n.silenced_at IS NULL THEN 'over'
+  WHEN n.event <> 'server.lapsed' AND EXISTS (SELECT FROM notification newer WHERE newer.user_id = n.user_id
+    AND newer.subject_id = n.subject_id AND newer.kind = n.kind AND (newer.created_at, newer.id) > (n.created_at, n.id)) THEN 'newer'
+  WHEN subject.decided THEN 'others'
+  WHEN n.kind = 'overdue' OR n.subject_type IN ('recertification', 'quarantine') OR n.event IN ${forSubmitter} THEN 'over'
   ELSE 'others' END`;

@@ -35,6 +35,7 @@ export async function loadSubmissionFacts(
     signers: signersOf(toDecisionCase(row), people),
     governance: presentWith("governance", people),
     administrators: presentWith("admin", people),
+    lapseOver: event.kind === "submission.decided" && event.status === "approved" ? row.versionId : null,
   };
 }
 

@@ -1,8 +1,7 @@
 import type { z } from "zod";
-import { DomainError } from "#lib/core/errors.ts";
 import { assertPermitted, type Ctx } from "#lib/kernel/ctx.ts";
+import { itemFailure } from "#lib/kernel/item-failure.ts";
 import { parseInput } from "#lib/kernel/parse-input.ts";
-import { log } from "#lib/log.ts";
 import { castVote } from "./cast-vote.ts";
 import { claimSubmission } from "./claim-submission.ts";
 import { releaseSubmission } from "./release-submission.ts";
@@ -41,7 +40,7 @@ async function resultOf(ctx: Ctx, input: Input, item: Item): Promise<BulkResult[
     const { status } = await act(ctx, input, item);
     return { id: item.id, ok: true, status, error: null };
   } catch (error) {
-    return { id: item.id, ok: false, status: null, error: failureOf(error, ctx, item) };
+    return { id: item.id, ok: false, status: null, error: itemFailure(error, ctx, item.id) };
   }
 }
 
@@ -56,13 +55,4 @@ function act(ctx: Ctx, { action, reason }: Input, { id, digest }: Item): Promise
     case "reject":
       return castVote(ctx, { id, decision: action, digest: digest ?? "", reason: reason ?? "" });
   }
-}
-
-function failureOf(error: unknown, { requestId }: Ctx, { id }: Item): { code: string; detail: string } {
-  if (error instanceof DomainError) return { code: error.code, detail: error.message };
-  log.error({ err: error, requestId, submissionId: id }, "an item of a bulk request failed");
-  return {
-    code: "internal",
-    detail: `Something failed here, and nothing of this one was changed. Tell an administrator the request id ${requestId}.`,
-  };
 }

@@ -1,6 +1,6 @@
 import type { Tx } from "#lib/db/client.ts";
 import { type Demand, demandFor, loadApprovalMatrix, strictestDemand } from "#lib/settings/index.ts";
-import { type ApprovalMatrix, approvalMatrix, type MatrixFacts } from "#lib/settings/schemas.ts";
+import { type ApprovalMatrix, approvalMatrix } from "#lib/settings/schemas.ts";
 import { factsToMeet } from "./matrix-facts.ts";
 import { namespaceOfServer } from "./namespaces.ts";
 import type { ServerJson } from "./server-json.ts";
@@ -17,17 +17,6 @@ export type MatrixSubject = {
 
 /** What a submission has to pass, by when, and for how long that holds. */
 export type RequiredColumns = Demand & { policyVersion: number };
-
-/** All that the matrix is asked about a server with these facts and labels. */
-export async function matrixFactsOf(
-  tx: Pick<Tx, "namespace">,
-  facts: Facts,
-  document: ServerJson | null,
-  labels: readonly ToolLabel[],
-): Promise<MatrixFacts[]> {
-  const inHouse = await isInHouse(tx, document);
-  return factsToMeet({ facts, approved: null, document, labels, inHouse });
-}
 
 /**
  * Who must sign, by when, and for how long that holds: what the matrix asks for these facts, for the access that

@@ -1,11 +1,11 @@
 import { DomainError, notFound } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
+import { contains } from "#lib/db/contains.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
 import { assertPermitted } from "#lib/kernel/ctx.ts";
 import { enqueue } from "#lib/kernel/enqueue.ts";
 import { loadBatchView } from "./batch-view.ts";
-import { contains } from "#lib/db/contains.ts";
 import { importEntriesJob } from "./jobs.ts";
 import { importBatchView, importInput, importMax } from "./schemas.ts";
 

@@ -1,8 +1,8 @@
 import { decodeCursor, toPage } from "#lib/core/page.ts";
 import { db } from "#lib/db/client.ts";
+import { contains } from "#lib/db/contains.ts";
 import { query } from "#lib/kernel/query.ts";
 import { loadBatchView } from "./batch-view.ts";
-import { contains } from "#lib/db/contains.ts";
 import { assertSource } from "./queries.ts";
 import { importableCount, importableQuery, importBatchPage, importBatchQuery } from "./schemas.ts";
 

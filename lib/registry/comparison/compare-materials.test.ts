@@ -470,8 +470,18 @@ describe("hostile materials", () => {
   });
 
   test("5,000 changed tools take ten times what 500 take", () => {
-    const small = reads(500);
-    expect(reads(5_000)).toBeLessThan(small * 11);
+    const small = readsOfTools(500);
+    expect(readsOfTools(5_000)).toBeLessThan(small * 11);
+  });
+
+  test.each<[string, string, (inner: unknown) => unknown]>([
+    ["anyOf", "inputSchema", (inner) => ({ anyOf: [inner] })],
+    ["allOf", "outputSchema", (inner) => ({ allOf: [{}, inner] })],
+    ["oneOf", "inputSchema", (inner) => ({ oneOf: [inner] })],
+    ["what counts the rest", "inputSchema", (inner) => ({ unevaluatedItems: false, items: inner })],
+    ["lists", "_meta", (inner) => ({ deep: [inner] })],
+  ])("what is nested in %s is read as often at 28 levels as at one", (_what, member, wrap) => {
+    expect(readsNested(member, wrap, 28)).toBeLessThan(readsNested(member, wrap, 1) * 1.2);
   });
 
   test("5,000 renamed tools and 5,000 under one name are all reported", () => {
@@ -487,29 +497,57 @@ describe("hostile materials", () => {
 });
 
 /** How often the comparison reads a member of either material, when this many tools have changed. */
-function reads(tools: number): number {
-  let count = 0;
-  const counted = <T extends object>(value: T): T =>
-    new Proxy(value, {
-      get(target, key, receiver) {
-        count += 1;
-        const member: unknown = Reflect.get(target, key, receiver);
-        return typeof member === "object" && member !== null ? counted(member) : member;
-      },
-    });
+function readsOfTools(tools: number): number {
   const offers = (mark: string) =>
-    counted(
-      offering(
-        ...Array.from({ length: tools }, (_, at) =>
-          item(`tool${at}`, {
-            description: mark,
-            inputSchema: { type: "object", properties: { a: { type: mark }, [mark]: { enum: [mark] } } },
-          }),
-        ),
+    offering(
+      ...Array.from({ length: tools }, (_, at) =>
+        item(`tool${at}`, {
+          description: mark,
+          inputSchema: { type: "object", properties: { a: { type: mark }, [mark]: { enum: [mark] } } },
+        }),
       ),
     );
-  expect(compareMaterials(offers("string"), offers("number"))).toHaveLength(tools);
-  return count;
+  const { reads, changes } = compareCounted(offers("string"), offers("number"));
+  expect(changes).toHaveLength(tools);
+  return reads;
+}
+
+/** The same of a tool of which a large part has changed in one place and a large part has not, this many levels deep. */
+function readsNested(member: string, wrap: (inner: unknown) => unknown, levels: number): number {
+  const properties = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`a${at}`, {}]));
+  const nested = (inner: unknown) =>
+    Array.from({ length: levels }).reduce<unknown>((within) => wrap(within), inner);
+  const offers = (title: string) =>
+    offering(
+      item("changed", { [member]: nested({ properties, title }) }),
+      item("same", { title, [member]: nested({ properties }) }),
+    );
+  const { reads, changes } = compareCounted(offers("a"), offers("b"));
+  expect(changes.map(({ name, risk, details }) => [name, risk, details.length])).toEqual([
+    ["changed", "widening", 1],
+    ["same", "widening", 1],
+  ]);
+  return reads;
+}
+
+function compareCounted(before: ReviewMaterial, after: ReviewMaterial) {
+  let reads = 0;
+  const proxies = new WeakMap<object, object>();
+  const counted = <T extends object>(value: T): T => {
+    const proxy =
+      proxies.get(value) ??
+      new Proxy(value, {
+        get(target, key, receiver) {
+          reads += 1;
+          const member: unknown = Reflect.get(target, key, receiver);
+          return typeof member === "object" && member !== null ? counted(member) : member;
+        },
+      });
+    proxies.set(value, proxy);
+    return proxy as T;
+  };
+  const changes = compareMaterials(counted(before), counted(after));
+  return { reads, changes };
 }
 
 /** What is compared: all that a digest covers, in an order that does not matter. */

@@ -1,4 +1,4 @@
-import { childPointer, type JsonChange } from "#lib/core/json-diff.ts";
+import { childPointer, type JsonChange, sameJson } from "#lib/core/json-diff.ts";
 import { isObject, type JsonObject } from "#lib/core/json-object.ts";
 import type { ChangeRisk } from "#lib/core/words.ts";
 import type { ChangeDetail } from "./change.ts";
@@ -13,7 +13,9 @@ import {
   schemaWords,
   subjectOf,
 } from "./schema-place.ts";
-import { stableText } from "./stable-text.ts";
+import { areBranches, areMembers, areNames, isDialect, namesIn, propertiesOf } from "./schema-shapes.ts";
+import { type IdOf, stableIds } from "./stable-ids.ts";
+import { areTooLarge, tooLargeDetail } from "./too-large.ts";
 
 /**
  * What a difference between two JSON Schemas (2020-12) means for whoever relies on a tool. Input and output are judged alike:
@@ -33,15 +35,23 @@ import { stableText } from "./stable-text.ts";
  * | `x-mcp-header`, `$ref`, `$defs`, `oneOf`, `not`, `if`, any keyword not named here   | widening                    |
  * | any of it brings characters that nobody sees                                        | dangerous                   |
  *
- * `true` and a schema that is not there allow what `{}` allows.
+ * `true` and a schema that is not there allow what `{}` allows. Past `schemaValuesMax`, all that differs is one widening change.
  */
 export function compareSchema(was: unknown, is: unknown, place: SchemaPlace, found: ChangeDetail[]): void {
+  if (!areTooLarge(was, is)) comparePart(was, is, { ...place, idOf: stableIds() }, found);
+  else if (!sameJson(was, is)) found.push(tooLargeDetail(is, place));
+}
+
+/** A place with what tells whether any two values of this comparison are the same. */
+type Part = SchemaPlace & { idOf: IdOf };
+
+function comparePart(was: unknown, is: unknown, place: Part, found: ChangeDetail[]): void {
   const [before, after] = [asObject(was), asObject(is)];
   if (before && after) {
     compareKeywords(before, after, place, found);
     return;
   }
-  if (stableText(was) === stableText(is)) return;
+  if (place.idOf(was) === place.idOf(is)) return;
   const [risk, says]: [ChangeRisk, string] =
     is === false
       ? ["harmless", "is no longer allowed"]
@@ -51,12 +61,7 @@ export function compareSchema(was: unknown, is: unknown, place: SchemaPlace, fou
   found.push(detailOf(wholeChange(was, is, place.pointer), risk, `${subjectOf(place)} ${says}.`));
 }
 
-function compareKeywords(
-  before: JsonObject,
-  after: JsonObject,
-  place: SchemaPlace,
-  found: ChangeDetail[],
-): void {
+function compareKeywords(before: JsonObject, after: JsonObject, place: Part, found: ChangeDetail[]): void {
   const first = found.length;
   compareProperties(before, after, place, found);
   compareRequired(before, after, place, found);
@@ -64,7 +69,7 @@ function compareKeywords(
     compareKeyword(keyword, ownMember(before, keyword), ownMember(after, keyword), place, found);
   if (!countsTheRest(before) && !countsTheRest(after)) return;
   // Whatever names another part here, even to allow less of it, takes it out of the rest.
-  if (found.length === first)
+  if (found.length === first && place.idOf(before) !== place.idOf(after))
     for (const change of changesAt(before, after, place.pointer))
       found.push(detailOf(change, "widening", `${subjectOf(place)} is checked in another way.`));
   for (let at = first; at < found.length; at++) {
@@ -94,14 +99,14 @@ function compareKeyword(
   keyword: string,
   was: unknown,
   is: unknown,
-  place: SchemaPlace,
+  place: Part,
   found: ChangeDetail[],
 ): void {
   const pointer = childPointer(place.pointer, keyword);
   const constraint = constraints.get(keyword);
   const partPath = partSchemas.get(keyword);
   if (constraint) foundConstraint(keyword, constraint(was, is), was, is, place, found);
-  else if (partPath) compareSchema(was, is, { ...place, pointer, path: partPath(place.path) }, found);
+  else if (partPath) comparePart(was, is, { ...place, pointer, path: partPath(place.path) }, found);
   else if ((keyword === "anyOf" || keyword === "allOf") && areBranches(was) && areBranches(is))
     compareBranches(keyword, was, is, { ...place, pointer }, found);
   else if (keyword === "properties" && areMembers(was) && areMembers(is)) return;
@@ -124,7 +129,7 @@ function foundConstraint(
   verdict: Verdict,
   was: unknown,
   is: unknown,
-  place: SchemaPlace,
+  place: Part,
   found: ChangeDetail[],
 ): void {
   if (verdict === "same") return;
@@ -147,12 +152,7 @@ function keywordSays(keyword: string): string {
   return keywordSentences.get(keyword) ?? `has another ${quoted(keyword)}`;
 }
 
-function compareProperties(
-  before: JsonObject,
-  after: JsonObject,
-  place: SchemaPlace,
-  found: ChangeDetail[],
-): void {
+function compareProperties(before: JsonObject, after: JsonObject, place: Part, found: ChangeDetail[]): void {
   const [was, is] = [ownMember(before, "properties"), ownMember(after, "properties")];
   if (!areMembers(was) || !areMembers(is)) return;
   const needed = new Set(namesIn(ownMember(after, "required")));
@@ -161,7 +161,7 @@ function compareProperties(
     const pointer = childPointer(childPointer(place.pointer, "properties"), name);
     const path = memberPath(place.path, name);
     if (one !== undefined && other !== undefined) {
-      compareSchema(one, other, { ...place, pointer, path }, found);
+      comparePart(one, other, { ...place, pointer, path }, found);
       continue;
     }
     const { has, hasNot, part } = schemaWords[place.side];
@@ -175,12 +175,7 @@ function compareProperties(
 }
 
 /** What a new argument requires is told with the argument, and of one that is gone it does not matter. */
-function compareRequired(
-  before: JsonObject,
-  after: JsonObject,
-  place: SchemaPlace,
-  found: ChangeDetail[],
-): void {
+function compareRequired(before: JsonObject, after: JsonObject, place: Part, found: ChangeDetail[]): void {
   const [was, is] = [ownMember(before, "required"), ownMember(after, "required")];
   if (!areNames(was) || !areNames(is)) return;
   const [earlier, now] = [new Set(namesIn(was)), new Set(namesIn(is))];
@@ -207,16 +202,16 @@ function compareBranches(
   keyword: "anyOf" | "allOf",
   was: unknown[] | undefined,
   is: unknown[] | undefined,
-  place: SchemaPlace,
+  place: Part,
   found: ChangeDetail[],
 ): void {
-  const [old, now] = withoutCommon(was ?? [], is ?? []);
+  const [old, now] = withoutCommon(was ?? [], is ?? [], place.idOf);
   const alternatives = keyword === "anyOf" && was !== undefined && is !== undefined;
   for (let at = 0; at < Math.max(old.length, now.length); at++) {
     const [one, other] = [old[at], now[at]];
     const pointer = childPointer(place.pointer, String((other ?? one)?.index));
     if (!alternatives || (one && other))
-      compareSchema(one?.branch, other?.branch, { ...place, pointer }, found);
+      comparePart(one?.branch, other?.branch, { ...place, pointer }, found);
     else {
       const [risk, says]: [ChangeRisk, string] = other
         ? ["widening", "allows something more"]
@@ -227,40 +222,11 @@ function compareBranches(
   }
 }
 
-type Branch = { branch: unknown; index: number; text: string };
+type Branch = { branch: unknown; index: number; id: number };
 
-function withoutCommon(was: unknown[], is: unknown[]): [Branch[], Branch[]] {
-  const branches = (list: unknown[]) =>
-    list.map((branch, index) => ({ branch, index, text: stableText(branch) }));
+function withoutCommon(was: unknown[], is: unknown[], idOf: IdOf): [Branch[], Branch[]] {
+  const branches = (list: unknown[]) => list.map((branch, index) => ({ branch, index, id: idOf(branch) }));
   const [old, now] = [branches(was), branches(is)];
-  const [had, has] = [old, now].map((list) => new Set(list.map(({ text }) => text)));
-  return [old.filter(({ text }) => !has?.has(text)), now.filter(({ text }) => !had?.has(text))];
-}
-
-/** An empty list is no list of branches: it allows nothing, or is a mistake. */
-function areBranches(value: unknown): value is unknown[] | undefined {
-  return value === undefined || (Array.isArray(value) && value.length > 0);
-}
-
-function areMembers(value: unknown): value is JsonObject | undefined {
-  return value === undefined || isObject(value);
-}
-
-const dialect = /^https?:\/\/json-schema\.org\/[\w/-]{1,40}\/schema#?$/;
-
-function isDialect(value: unknown): boolean {
-  return value === undefined || (typeof value === "string" && dialect.test(value));
-}
-
-function areNames(value: unknown): value is string[] | undefined {
-  return value === undefined || (Array.isArray(value) && value.every((name) => typeof name === "string"));
-}
-
-function namesIn(required: unknown): string[] {
-  return areNames(required) ? (required ?? []) : [];
-}
-
-function propertiesOf(schema: JsonObject): JsonObject {
-  const properties = ownMember(schema, "properties");
-  return isObject(properties) ? properties : {};
+  const [had, has] = [old, now].map((list) => new Set(list.map(({ id }) => id)));
+  return [old.filter(({ id }) => !has?.has(id)), now.filter(({ id }) => !had?.has(id))];
 }
