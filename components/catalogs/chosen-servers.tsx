@@ -18,6 +18,7 @@ import { useToast } from "#components/ui/toast.tsx";
 import type { CatalogDetail } from "#lib/catalog/schemas.ts";
 import type { Verdict } from "#lib/core/permissions.ts";
 import { catalogName } from "#lib/ui/catalog-words.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { useUrlState } from "#lib/ui/url-state.ts";
 import { AddServers } from "./add-servers.tsx";
@@ -47,7 +48,7 @@ export function ChosenServers({ catalog, may }: ChosenServersProps) {
     <Button
       variant="primary"
       icon={<Plus aria-hidden />}
-      reason={may === true ? undefined : may.no}
+      reason={reasonOf(may)}
       onClick={() => setAdding(true)}
     >
       Add servers

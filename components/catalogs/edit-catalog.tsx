@@ -10,6 +10,7 @@ import type { FieldIssue } from "#lib/core/errors.ts";
 import type { Verdict } from "#lib/core/permissions.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
 import { audienceConsequences, catalogName } from "#lib/ui/catalog-words.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { useUpdateCatalog } from "./api.ts";
 import { CatalogDialog } from "./catalog-dialog.tsx";
 
@@ -17,11 +18,7 @@ export function EditCatalog({ catalog, may }: { catalog: CatalogDetail; may: Ver
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button
-        icon={<PencilLine aria-hidden />}
-        reason={may === true ? undefined : may.no}
-        onClick={() => setOpen(true)}
-      >
+      <Button icon={<PencilLine aria-hidden />} reason={reasonOf(may)} onClick={() => setOpen(true)}>
         Edit
       </Button>
       {open && <EditCatalogDialog catalog={catalog} onClose={() => setOpen(false)} />}

@@ -12,6 +12,7 @@ import type { Verdict } from "#lib/core/permissions.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
 import { catalogName, slugFor } from "#lib/ui/catalog-words.ts";
 import { messageAt } from "#lib/ui/field-errors.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { type CatalogDraft, useCreateCatalog } from "./api.ts";
 import { CatalogDialog } from "./catalog-dialog.tsx";
@@ -24,7 +25,7 @@ export function NewCatalog({ may, publicUrl }: { may: Verdict; publicUrl: string
       <Button
         variant="primary"
         icon={<Plus aria-hidden />}
-        reason={may === true ? undefined : may.no}
+        reason={reasonOf(may)}
         onClick={() => setOpen(true)}
       >
         New catalog

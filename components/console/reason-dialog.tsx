@@ -17,6 +17,8 @@ type ReasonDialogProps = {
   failure: Error | null;
   /** Why it can't be confirmed as it is. */
   blocked?: string;
+  /** What becomes of the reason. */
+  hint?: string;
   /** More to fill in, above the reason. */
   children?: ReactNode;
   onConfirm: (reason: string) => void;
@@ -67,7 +69,7 @@ export function ReasonDialog({ pending, failure, onConfirm, onClose, ...props }:
         {props.children}
         <Field
           label="Reason"
-          hint="Everybody who reads the record later sees it."
+          hint={props.hint ?? "Everybody who reads the record later sees it."}
           error={missing && empty ? "Say why, in a sentence." : undefined}
         >
           <Textarea value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />

@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Table, TableHead, TableRow, Td, Th } from "#components/ui/table.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { DelegationState, DelegationView } from "#lib/identity/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { useEndDelegation } from "./api.ts";
 
 const states: Record<DelegationState, { label: string; tone: Tone }> = {
@@ -69,7 +70,7 @@ export function DelegationsTable({ delegations, show }: DelegationsTableProps) {
                   <Button
                     size="sm"
                     variant="ghost"
-                    reason={delegation.can.end === true ? undefined : delegation.can.end.no}
+                    reason={reasonOf(delegation.can.end)}
                     onClick={() => setEnding(delegation)}
                   >
                     End

@@ -15,6 +15,7 @@ import type { Verdict } from "#lib/core/permissions.ts";
 import { ApiError } from "#lib/ui/api-client.ts";
 import { messageAt } from "#lib/ui/field-errors.ts";
 import { focusFirstError } from "#lib/ui/focus-first-error.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { useCreateDelegation, usePeople } from "./api.ts";
 import { type DelegationDraft, readDraft, toLocal } from "./delegation-draft.ts";
 
@@ -28,7 +29,7 @@ export function NewDelegation({ me, may }: { me: string; may: Verdict }) {
       <Button
         variant="primary"
         icon={<Plus aria-hidden />}
-        reason={may === true ? undefined : may.no}
+        reason={reasonOf(may)}
         onClick={() => setOpen(true)}
       >
         Add

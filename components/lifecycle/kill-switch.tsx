@@ -12,6 +12,7 @@ import { Select } from "#components/ui/select.tsx";
 import type { Verdict } from "#lib/core/permissions.ts";
 import type { QuarantineScope } from "#lib/core/words.ts";
 import { quarantineScopeLabels } from "#lib/ui/labels.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { type PlaceInput, usePlaceQuarantine } from "./api.ts";
 
@@ -31,7 +32,7 @@ export function KillSwitch({ may, owners }: KillSwitchProps) {
       <Button
         variant="danger"
         icon={<OctagonX aria-hidden />}
-        reason={may === true ? undefined : may.no}
+        reason={reasonOf(may)}
         onClick={() => setOpen(true)}
       >
         Stop servers

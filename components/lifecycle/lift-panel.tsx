@@ -11,6 +11,7 @@ import { Time } from "#components/patterns/time.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { QuarantineView } from "#lib/lifecycle/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { useProposeLift, useVoteLift, useWithdrawLift } from "./api.ts";
 
 type Asking = "propose" | "approve" | "reject" | null;
@@ -38,17 +39,17 @@ export function LiftPanel({ quarantine }: { quarantine: QuarantineView }) {
           {status === "active" ? (
             <Button
               icon={<Undo2 aria-hidden />}
-              reason={noOf(can.propose_lift)}
+              reason={reasonOf(can.propose_lift)}
               onClick={() => setAsking("propose")}
             >
               Propose to lift it
             </Button>
           ) : (
             <div className="flex flex-wrap gap-2">
-              <Button variant="primary" reason={noOf(can.vote)} onClick={() => setAsking("approve")}>
+              <Button variant="primary" reason={reasonOf(can.vote)} onClick={() => setAsking("approve")}>
                 Sign the lifting
               </Button>
-              <Button reason={noOf(can.vote)} onClick={() => setAsking("reject")}>
+              <Button reason={reasonOf(can.vote)} onClick={() => setAsking("reject")}>
                 Refuse
               </Button>
               {can.withdraw_lift === true && (
@@ -174,7 +175,3 @@ const words = {
     done: "The lifting is refused",
   },
 } as const;
-
-function noOf(verdict: true | { no: string }): string | undefined {
-  return verdict === true ? undefined : verdict.no;
-}

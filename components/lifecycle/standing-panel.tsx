@@ -8,6 +8,7 @@ import { VersionStatusBadge } from "#components/patterns/version-status-badge.ts
 import { Button } from "#components/ui/button.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import type { ServerStanding } from "#lib/lifecycle/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { useStanding } from "./api.ts";
 import { QuarantineServerDialog } from "./quarantine-server-dialog.tsx";
@@ -33,7 +34,7 @@ export function StandingPanel({ initial }: { initial: ServerStanding }) {
             size="sm"
             variant="danger"
             icon={<OctagonX aria-hidden />}
-            reason={noOf(can.quarantine)}
+            reason={reasonOf(can.quarantine)}
             onClick={() => setAsking({ step: "quarantine", version: null })}
           >
             Quarantine
@@ -96,7 +97,7 @@ type VersionActionsProps = {
 };
 
 function VersionActions({ standing: { can }, version, onAsk }: VersionActionsProps) {
-  const reason = noOf(can.set_status);
+  const reason = reasonOf(can.set_status);
   const { status, quarantine } = version;
   if (status === "quarantined")
     return quarantine ? (
@@ -149,8 +150,4 @@ function SubmitAgain({ version: { approved_by } }: { version: Version }) {
       </LinkButton>
     )
   );
-}
-
-function noOf(verdict: true | { no: string }): string | undefined {
-  return verdict === true ? undefined : verdict.no;
 }

@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent, ReactNode } from "react";
 import { Checkbox } from "#components/ui/checkbox.tsx";
+import { Th } from "#components/ui/table.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { SelectionState } from "#lib/ui/use-selection.ts";
 import { useShortcuts } from "#lib/ui/use-shortcuts.ts";
@@ -56,8 +57,21 @@ export function SelectableList({ selection, canTick, children }: SelectableListP
   );
 }
 
-/** The box in the header: everything on this page that can be ticked. */
-export function SelectPage({ selection, label }: { selection: SelectionState; label: string }) {
+type SelectHeadProps = { selection: SelectionState | null; label: string; children: ReactNode };
+
+/** The head of the column that rows are ticked in, with a box for everything on this page that can be. */
+export function SelectHead({ selection, label, children }: SelectHeadProps) {
+  return (
+    <Th>
+      <span className="flex items-center gap-3 touch:gap-4">
+        {selection && <SelectPage selection={selection} label={label} />}
+        {children}
+      </span>
+    </Th>
+  );
+}
+
+function SelectPage({ selection, label }: { selection: SelectionState; label: string }) {
   return (
     <Checkbox
       label={<span className="sr-only">{label}</span>}

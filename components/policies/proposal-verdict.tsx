@@ -10,6 +10,7 @@ import { Textarea } from "#components/ui/textarea.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { PolicyChangeView } from "#lib/settings/schemas.ts";
 import { policyChangeStatusLabels } from "#lib/ui/labels.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { useVotePolicy, useWithdrawPolicy } from "./api.ts";
 
 /** Sign or reject, for another administrator; withdraw, for the one who proposed it. */
@@ -23,7 +24,7 @@ export function ProposalVerdict({ change }: { change: PolicyChangeView }) {
   const withdraw = useWithdrawPolicy(change.id);
   const toast = useToast();
   const mayVote = can.vote === true;
-  const whyNot = can.vote === true ? undefined : can.vote.no;
+  const whyNot = reasonOf(can.vote);
   const pending = vote.isPending ? vote.variables?.decision : undefined;
 
   async function cast(decision: "approve" | "reject") {

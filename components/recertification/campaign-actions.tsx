@@ -10,6 +10,7 @@ import { useToast } from "#components/ui/toast.tsx";
 import type { Verdict } from "#lib/core/permissions.ts";
 import type { CampaignView } from "#lib/lifecycle/schemas.ts";
 import { plural } from "#lib/ui/format.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { exportHref, useCloseCampaign } from "./api.ts";
 
 type CampaignActionsProps = { campaign: CampaignView; mayExport: Verdict };
@@ -29,11 +30,7 @@ export function CampaignActions({ campaign, mayExport }: CampaignActionsProps) {
       <ExportLink href={exportHref(id, "json")} may={mayExport} icon={<FileJson aria-hidden />}>
         Export JSON
       </ExportLink>
-      <Button
-        icon={<Lock aria-hidden />}
-        reason={can.close === true ? undefined : can.close.no}
-        onClick={() => setClosing(true)}
-      >
+      <Button icon={<Lock aria-hidden />} reason={reasonOf(can.close)} onClick={() => setClosing(true)}>
         Close campaign
       </Button>
       <ConfirmDialog

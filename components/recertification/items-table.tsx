@@ -4,7 +4,7 @@ import { TitleCell } from "#components/console/list-cells.tsx";
 import { AccessLevelBadge } from "#components/patterns/access-level-badge.tsx";
 import { ClassificationBadge } from "#components/patterns/classification-badge.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
-import { SelectableList, SelectPage, SelectRow } from "#components/patterns/selectable-list.tsx";
+import { SelectableList, SelectHead, SelectRow } from "#components/patterns/selectable-list.tsx";
 import { Table, TableHead, TableRow, Td, Th } from "#components/ui/table.tsx";
 import type { RecertificationSummary } from "#lib/lifecycle/schemas.ts";
 import { recertificationStatusLabels } from "#lib/ui/labels.ts";
@@ -27,14 +27,9 @@ export function ItemsTable({ items, selection }: ItemsTableProps) {
       <Table>
         <TableHead>
           <tr>
-            <Th>
-              <span className="flex items-center gap-3 touch:gap-4">
-                {selection && (
-                  <SelectPage selection={selection} label="Select all on this page that you can decide" />
-                )}
-                Server
-              </span>
-            </Th>
+            <SelectHead selection={selection} label="Select all on this page that you can decide">
+              Server
+            </SelectHead>
             <Th className="max-sm:hidden">Status</Th>
             <Th className="max-lg:hidden">Owner</Th>
             <Th className="max-lg:hidden">Classification</Th>

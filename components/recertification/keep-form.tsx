@@ -11,6 +11,7 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { RecertificationView } from "#lib/lifecycle/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import {
   type KeepDecision,
   recertificationName,
@@ -66,7 +67,7 @@ export function KeepForm({ item, next }: KeepFormProps) {
       ref: (element: HTMLButtonElement | null) => {
         buttons.current[decision] = element;
       },
-      reason: verdict === true ? undefined : verdict.no,
+      reason: reasonOf(verdict),
       pending: chosen === decision,
       onClick: () => decide(decision),
     };

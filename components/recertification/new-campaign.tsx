@@ -16,6 +16,7 @@ import { type AccessLevel, accessLevels, type Classification, classifications } 
 import { ApiError } from "#lib/ui/api-client.ts";
 import { messageAt } from "#lib/ui/field-errors.ts";
 import { accessLevelLabels, classificationLabels } from "#lib/ui/labels.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { useCreateCampaign } from "./api.ts";
 
@@ -30,7 +31,7 @@ export function NewCampaign({ may, owners, suggestedDue }: NewCampaignProps) {
       <Button
         variant="primary"
         icon={<Plus aria-hidden />}
-        reason={may === true ? undefined : may.no}
+        reason={reasonOf(may)}
         onClick={() => setOpen(true)}
       >
         New campaign

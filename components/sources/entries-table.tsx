@@ -1,6 +1,6 @@
 "use client";
 
-import { SelectableList, SelectPage } from "#components/patterns/selectable-list.tsx";
+import { SelectableList, SelectHead } from "#components/patterns/selectable-list.tsx";
 import { Table, TableHead, Th } from "#components/ui/table.tsx";
 import type { EntrySummary } from "#lib/sources/schemas.ts";
 import { whyNotImportable } from "#lib/ui/source-words.ts";
@@ -22,14 +22,9 @@ export function EntriesTable({ entries, link, selection }: EntriesTableProps) {
       <Table>
         <TableHead>
           <tr>
-            <Th>
-              <span className="flex items-center gap-3 touch:gap-4">
-                {selection && (
-                  <SelectPage selection={selection} label="Select all on this page that can be submitted" />
-                )}
-                Server
-              </span>
-            </Th>
+            <SelectHead selection={selection} label="Select all on this page that can be submitted">
+              Server
+            </SelectHead>
             <Th className="max-md:hidden">Version</Th>
             <Th className="max-sm:hidden">Verdict</Th>
             <Th>State</Th>

@@ -8,10 +8,10 @@ import { DrawerBox } from "#components/ui/drawer-box.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { EntryView, SourceView } from "#lib/sources/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { whyNotImportable } from "#lib/ui/source-words.ts";
 import { useEntry } from "./api.ts";
 import { EntryDetail } from "./entry-detail.tsx";
-import { reasonOf } from "./reason-of.ts";
 import { EntryStateBadge, VerdictWord } from "./state-badges.tsx";
 import { SubmissionText } from "./submission-text.tsx";
 

@@ -6,8 +6,8 @@ import { Button } from "#components/ui/button.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { plainVisible } from "#lib/core/visible-text.ts";
 import type { SourceView } from "#lib/sources/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { useUpdateSource } from "./api.ts";
-import { reasonOf } from "./reason-of.ts";
 import { SyncButton } from "./sync-button.tsx";
 
 // Fetched when first opened, so that the page does not pay for them.

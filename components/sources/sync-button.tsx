@@ -6,8 +6,8 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import type { RunMode, SourceView } from "#lib/sources/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { isSyncing, useCancelSync, useSyncSource } from "./api.ts";
-import { reasonOf } from "./reason-of.ts";
 
 /** Starts a sync, or stops the one that runs. */
 export function SyncButton({ source }: { source: SourceView }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { focusedRowId, SelectableList, SelectPage } from "#components/patterns/selectable-list.tsx";
+import { focusedRowId, SelectableList, SelectHead } from "#components/patterns/selectable-list.tsx";
 import { Table, TableHead, Th } from "#components/ui/table.tsx";
 import type { SubmissionSummary } from "#lib/registry/schemas.ts";
 import { whyNotSelectable } from "#lib/ui/queue-words.ts";
@@ -46,14 +46,9 @@ export function SubmissionsTable(props: SubmissionsTableProps) {
       <Table>
         <TableHead>
           <tr>
-            <Th>
-              <span className="flex items-center gap-3 touch:gap-4">
-                {selection && (
-                  <SelectPage selection={selection} label="Select all on this page that can be decided" />
-                )}
-                Server
-              </span>
-            </Th>
+            <SelectHead selection={selection} label="Select all on this page that can be decided">
+              Server
+            </SelectHead>
             {showStatus && <Th className="max-sm:hidden">Status</Th>}
             <Th className="max-lg:hidden">Data and access</Th>
             <Th className="max-md:hidden">Signatures</Th>

@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { openSubmissionStatuses } from "#lib/core/words.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { submissionName } from "#lib/ui/submission-words.ts";
 import { useWithdraw } from "./api.ts";
 import { ReviseDialog } from "./revise-dialog.tsx";
@@ -61,8 +62,4 @@ export function SubmitterControls({ submission }: { submission: SubmissionView }
       {open === "revise" && <ReviseDialog submission={submission} onClose={() => setOpen(null)} />}
     </>
   );
-}
-
-function reasonOf(verdict: true | { no: string }): string | undefined {
-  return verdict === true ? undefined : verdict.no;
 }

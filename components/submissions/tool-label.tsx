@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import type { AccessLevel } from "#lib/core/words.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
 import { accessLevelLabels } from "#lib/ui/labels.ts";
+import { reasonOf } from "#lib/ui/reason-of.ts";
 import { effectWords, exceeds } from "#lib/ui/review-words.ts";
 import { LabelForm } from "./label-form.tsx";
 import type { Seen } from "./use-seen.ts";
@@ -78,7 +79,7 @@ export function ToolLabelEditor({ label, submission, look }: ToolLabelEditorProp
               size="sm"
               data-label-button
               icon={<Tag aria-hidden />}
-              reason={can.label === true ? undefined : can.label.no}
+              reason={reasonOf(can.label)}
               onClick={() => setEditing(true)}
             >
               Label what it does

@@ -47,6 +47,17 @@ export class DomainError extends Error {
   }
 }
 
+/**
+ * Refuses one field of the input, for what only the database knows.
+ *
+ * @param field its name, or the way to it: `server/name`
+ */
+export function invalidField(field: string, message: string): DomainError {
+  return new DomainError("invalid", `The input is not valid: ${field}.`, {
+    issues: [{ pointer: `/${field}`, message }],
+  });
+}
+
 /** Refuses with the answer that hides whether the thing exists. */
 export function notFound(what: string): DomainError {
   return new DomainError("not_found", `No such ${what}, or it is not yours to see.`);

@@ -1,4 +1,5 @@
 import { oneLine } from "#lib/core/one-line.ts";
+import type { Verdict } from "#lib/core/permissions.ts";
 import { type LineageRelation, lineageRelations } from "#lib/core/words.ts";
 import { countingVotes, peopleOf, standingVotes } from "./counting-votes.ts";
 import type { DecisionCase, Voter } from "./decision-case.ts";
@@ -22,6 +23,11 @@ export function mayVote(c: DecisionCase, voter: Voter, principal?: Voter): true 
     refusedAsVoted(c, voter, principal) ??
     true
   );
+}
+
+/** A refusal as pages show it: the reason without its kind. */
+export function toVerdict(verdict: true | { no: string }): Verdict {
+  return verdict === true ? true : { no: verdict.no };
 }
 
 /** No vote is cast or taken back unless the case is open. */

@@ -1,5 +1,5 @@
 import type { UserActor } from "#lib/core/actor.ts";
-import { DomainError } from "#lib/core/errors.ts";
+import { DomainError, invalidField } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { oneLine } from "#lib/core/one-line.ts";
 import { permissions } from "#lib/core/permissions.ts";
@@ -20,7 +20,7 @@ export const createDelegation = command({
   output: delegationView,
   async run(ctx, { delegate: delegateId = null, away, reason, starts_at, ends_at }) {
     const principal = personOf(ctx);
-    if (delegateId === principal.id) throw invalid("delegate", "Name somebody else.");
+    if (delegateId === principal.id) throw invalidField("delegate", "Name somebody else.");
     await lockPeople(ctx.tx, [principal.id, ...(delegateId ? [delegateId] : [])]);
     const at = await ctx.now();
     const span = spanOf({ starts_at, ends_at }, at);
@@ -74,9 +74,12 @@ function spanOf(
   const given = starts_at ? new Date(starts_at) : at;
   const startsAt = given < at ? at : given;
   const endsAt = new Date(ends_at);
-  if (endsAt <= startsAt) throw invalid("ends_at", "This must be later than now, and than the start.");
+  if (endsAt <= startsAt) throw invalidField("ends_at", "This must be later than now, and than the start.");
   if (endsAt.getTime() - startsAt.getTime() > delegationDaysMax * dayMs)
-    throw invalid("ends_at", `This may last ${delegationDaysMax} days at most. Renew it then, if need be.`);
+    throw invalidField(
+      "ends_at",
+      `This may last ${delegationDaysMax} days at most. Renew it then, if need be.`,
+    );
   return { startsAt, endsAt };
 }
 
@@ -107,9 +110,9 @@ async function findDelegate(tx: Tx, id: string): Promise<{ id: string; name: str
     where: { id },
     select: { id: true, name: true, roles: true, disabledAt: true },
   });
-  if (!person) throw invalid("delegate", "There is no such person.");
+  if (!person) throw invalidField("delegate", "There is no such person.");
   if (person.disabledAt)
-    throw invalid("delegate", `The account of ${oneLine(person.name)} is disabled. Name somebody else.`);
+    throw invalidField("delegate", `The account of ${oneLine(person.name)} is disabled. Name somebody else.`);
   return person;
 }
 
@@ -137,11 +140,5 @@ async function refuseOverlap(
   const span = `from ${other.startsAt.toISOString()} until ${other.endsAt.toISOString()}`;
   throw new DomainError("conflict", `${what} ${span} already. End that first, or choose another time.`, {
     details: { delegation_id: other.id },
-  });
-}
-
-function invalid(field: string, message: string): DomainError {
-  return new DomainError("invalid", `The input is not valid: ${field}.`, {
-    issues: [{ pointer: `/${field}`, message }],
   });
 }

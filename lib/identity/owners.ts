@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainError } from "#lib/core/errors.ts";
+import { invalidField } from "#lib/core/errors.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import { query } from "#lib/kernel/query.ts";
 import { ownerOption } from "./schemas.ts";
@@ -27,9 +27,7 @@ export async function findOwner(tx: Pick<Tx, "team" | "user">, ref: string): Pro
   }
   const message =
     kind === "team" ? `There is no team "${name}".` : `No active account has the address ${name}.`;
-  throw new DomainError("invalid", "The input is not valid: owner.", {
-    issues: [{ pointer: "/owner", message }],
-  });
+  throw invalidField("owner", message);
 }
 
 export const listOwnerOptions = query({

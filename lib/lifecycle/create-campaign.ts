@@ -1,4 +1,4 @@
-import { DomainError } from "#lib/core/errors.ts";
+import { DomainError, invalidField } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { command } from "#lib/kernel/command.ts";
 import { stillToAsk, versionsInScope } from "./campaign-scope.ts";
@@ -18,12 +18,12 @@ export const createCampaign = command({
     if (ctx.actor.kind !== "user") throw new DomainError("forbidden", "Only a person can start a campaign.");
     const at = await ctx.now();
     const dueAt = new Date(due_at);
-    if (dueAt <= at) throw invalid("due_at", "This has passed already. Choose a later time.");
+    if (dueAt <= at) throw invalidField("due_at", "This has passed already. Choose a later time.");
     const inScope = await versionsInScope(ctx.tx, scope);
     const found = await ctx.tx.serverVersion.count({ where: inScope });
-    if (found === 0) throw invalid("scope", "No live server is in this scope. Widen it.");
+    if (found === 0) throw invalidField("scope", "No live server is in this scope. Widen it.");
     if ((await ctx.tx.serverVersion.findFirst({ where: stillToAsk(inScope) })) === null)
-      throw invalid("scope", "Everything in this scope is in another open campaign already.");
+      throw invalidField("scope", "Everything in this scope is in another open campaign already.");
 
     const id = newId("campaign");
     await ctx.tx.recertificationCampaign.create({
@@ -45,9 +45,3 @@ export const createCampaign = command({
     return loadCampaignView(ctx, ctx.tx, id);
   },
 });
-
-function invalid(field: string, message: string): DomainError {
-  return new DomainError("invalid", `The input is not valid: ${field}.`, {
-    issues: [{ pointer: `/${field}`, message }],
-  });
-}

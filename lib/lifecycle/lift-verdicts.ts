@@ -1,7 +1,7 @@
-import { can, type Verdict } from "#lib/core/permissions.ts";
+import { can } from "#lib/core/permissions.ts";
 import type { QuarantineStatus } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { type DecisionCase, mayVote } from "#lib/decisions/index.ts";
+import { type DecisionCase, mayVote, toVerdict } from "#lib/decisions/index.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { firstRefusal } from "./first-refusal.ts";
 import { mayProposeLift } from "./quarantine-rights.ts";
@@ -37,8 +37,4 @@ export async function liftVerdicts(
 function mayVoteOn(actor: Ctx["actor"], lift: DecisionCase): ReturnType<typeof mayVote> {
   if (actor.kind !== "user") return { kind: "not_eligible", no: "Only a person can vote." };
   return mayVote(lift, { id: actor.id, name: actor.name, roles: actor.roles, active: true });
-}
-
-function toVerdict(verdict: true | { no: string }): Verdict {
-  return verdict === true ? true : { no: verdict.no };
 }

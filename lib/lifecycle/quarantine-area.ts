@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DomainError, notFound } from "#lib/core/errors.ts";
+import { invalidField, notFound } from "#lib/core/errors.ts";
 import type { VersionStatus } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
 import type { placeQuarantineInput } from "./schemas.ts";
@@ -96,7 +96,5 @@ async function findOwner(tx: Tx, ref: string): Promise<Owner & { ref: string }> 
     const user = await tx.user.findUnique({ where: { email }, select: { id: true } });
     if (user) return { ref: `user:${email}`, ownerTeamId: null, ownerUserId: user.id };
   }
-  throw new DomainError("invalid", "The input is not valid: owner.", {
-    issues: [{ pointer: "/owner", message: `Nobody here is ${ref}.` }],
-  });
+  throw invalidField("owner", `Nobody here is ${ref}.`);
 }

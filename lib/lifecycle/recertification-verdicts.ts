@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/core/actor.ts";
 import { oneLine } from "#lib/core/one-line.ts";
 import { can, type Permission, type Verdict } from "#lib/core/permissions.ts";
-import { mayVote, type StageRule } from "#lib/decisions/index.ts";
+import { mayVote, type StageRule, toVerdict } from "#lib/decisions/index.ts";
 import { ownerOf } from "#lib/registry/index.ts";
 import { overtakenBy, type RecertificationRow, toDecisionCase } from "./recertification-row.ts";
 import { phaseFor } from "./recertification-state.ts";
@@ -54,8 +54,4 @@ export function mayConfirm(row: RecertificationRow, personId: string): Verdict {
 function closedWords({ status }: RecertificationRow): string {
   const phase = phaseFor({ status, overtaken: null, orphaned: false, owner: "" }, "approve");
   return phase.kind === "open" ? "" : phase.because;
-}
-
-function toVerdict(verdict: true | { no: string }): Verdict {
-  return verdict === true ? true : { no: verdict.no };
 }

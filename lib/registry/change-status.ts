@@ -1,4 +1,4 @@
-import { DomainError, notFound } from "#lib/core/errors.ts";
+import { DomainError, invalidField, notFound } from "#lib/core/errors.ts";
 import { permits } from "#lib/core/namespaces.ts";
 import type { VersionStatus } from "#lib/core/words.ts";
 import type { CommandCtx } from "#lib/kernel/command.ts";
@@ -83,7 +83,7 @@ export async function changeStatus(
   );
   if (changing.length === 0) throw nothingToChange(server.name, plans);
   const at = await ctx.now();
-  if (wanted.sunsetAt && wanted.sunsetAt <= at) throw issueAt("sunset_at", "This has passed already.");
+  if (wanted.sunsetAt && wanted.sunsetAt <= at) throw invalidField("sunset_at", "This has passed already.");
   for (const status of ["live", "deprecated", "retired"] as const) {
     const ids = changing.filter(({ steps }) => steps.includes(status)).map(({ before }) => before.id);
     if (ids.length > 0)
@@ -125,16 +125,10 @@ async function refuseUnpublishedSuccessor({ tx }: CommandCtx, successor: string)
     select: { id: true },
   });
   if (!published)
-    throw issueAt(
+    throw invalidField(
       "successor",
       "Nothing of this name is published here. Name a server of this registry, or name@version.",
     );
-}
-
-function issueAt(field: string, message: string): DomainError {
-  return new DomainError("invalid", `The input is not valid: ${field}.`, {
-    issues: [{ pointer: `/${field}`, message }],
-  });
 }
 
 function nothingToChange(

@@ -1,5 +1,5 @@
 import { canonicalJson } from "#lib/core/canonical-json.ts";
-import { DomainError } from "#lib/core/errors.ts";
+import { DomainError, invalidField } from "#lib/core/errors.ts";
 import { toolEffects } from "#lib/core/words.ts";
 import { type StageRule, strictest } from "#lib/decisions/index.ts";
 import { command } from "#lib/kernel/command.ts";
@@ -40,10 +40,7 @@ export const labelTool = command({
       });
     const labels = labelsOf(submission);
     const before = labels.find((label) => label.tool === tool);
-    if (!before)
-      throw new DomainError("invalid", "The input is not valid: tool.", {
-        issues: [{ pointer: "/tool", message: "The server has no tool of this name." }],
-      });
+    if (!before) throw invalidField("tool", "The server has no tool of this name.");
     const inOrder = toolEffects.filter((effect) => effects.includes(effect));
     const after: ToolLabel = { ...before, effects: inOrder, access, by: "reviewer" };
     if (before.by === "reviewer" && saysTheSame(before, after))

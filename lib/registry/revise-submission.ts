@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/core/actor.ts";
-import { DomainError } from "#lib/core/errors.ts";
+import { DomainError, invalidField } from "#lib/core/errors.ts";
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import { findOwner } from "#lib/identity/index.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
@@ -86,14 +86,10 @@ function refuseDocument(actor: Actor, submission: SubmissionRow, { name }: Serve
   assertVerdict(mayReplaceDocument(actor, submission), "conflict");
   const known = submission.document && (JSON.parse(submission.document) as ServerJson).name;
   if (known && known !== name)
-    throw new DomainError("invalid", "The input is not valid: server/name.", {
-      issues: [
-        {
-          pointer: "/server/name",
-          message: `This submission is of ${known}. To submit another server, withdraw this one.`,
-        },
-      ],
-    });
+    throw invalidField(
+      "server/name",
+      `This submission is of ${known}. To submit another server, withdraw this one.`,
+    );
 }
 
 /** The members of the owning team stand for the machine. Handed to another team, they could vote on it. */

@@ -1,4 +1,4 @@
-import { DomainError } from "#lib/core/errors.ts";
+import { DomainError, invalidField } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { command } from "#lib/kernel/command.ts";
 import { namespaceInclude, toNamespaceView } from "./namespaces.ts";
@@ -14,10 +14,7 @@ export const setNamespace = command({
   target: ({ prefix }) => ({ type: "namespace", id: prefix }),
   async run(ctx, { prefix, team: slug, data_classification, access_level }) {
     const team = await ctx.tx.team.findUnique({ where: { slug }, select: { id: true } });
-    if (!team)
-      throw new DomainError("invalid", "The input is not valid: team.", {
-        issues: [{ pointer: "/team", message: `There is no team "${slug}".` }],
-      });
+    if (!team) throw invalidField("team", `There is no team "${slug}".`);
     const at = await ctx.now();
     const facts = {
       teamId: team.id,

@@ -1,7 +1,7 @@
 import type { UserActor } from "#lib/core/actor.ts";
 import { can, type Permission, type Verdict } from "#lib/core/permissions.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { type DecisionCase, mayVote, standingVotes, type Voter } from "#lib/decisions/index.ts";
+import { type DecisionCase, mayVote, standingVotes, toVerdict, type Voter } from "#lib/decisions/index.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { mayClaim, mayRelease } from "./claim-rules.ts";
 import { mayEdit, mayRetry, mayRevise, maySubmitUnread } from "./edit-rules.ts";
@@ -69,8 +69,4 @@ function mayRetract(decision: DecisionCase, me: Voter): Verdict {
 
 function meOf({ id, name, roles }: UserActor): Voter {
   return { id, name, roles, active: true };
-}
-
-function toVerdict(verdict: true | { no: string }): Verdict {
-  return verdict === true ? true : { no: verdict.no };
 }

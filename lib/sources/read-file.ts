@@ -1,4 +1,4 @@
-import { DomainError } from "#lib/core/errors.ts";
+import { invalidField } from "#lib/core/errors.ts";
 import { isObject } from "#lib/core/json-object.ts";
 
 /**
@@ -10,10 +10,11 @@ import { isObject } from "#lib/core/json-object.ts";
 export function readFile(text: string): unknown[] {
   const rows = rowsIn(parse(text));
   if (!rows)
-    throw invalid(
+    throw invalidField(
+      "text",
       "This is JSON, but no list of servers. Send a list response ({ servers: […] }), an array of server.json documents, or one document.",
     );
-  if (rows.length === 0) throw invalid("There are no servers in this file.");
+  if (rows.length === 0) throw invalidField("text", "There are no servers in this file.");
   return rows;
 }
 
@@ -21,7 +22,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw invalid(`This is not JSON: ${(error as Error).message.slice(0, 200).toWellFormed()}`);
+    throw invalidField("text", `This is not JSON: ${(error as Error).message.slice(0, 200).toWellFormed()}`);
   }
 }
 
@@ -31,10 +32,4 @@ function rowsIn(value: unknown): unknown[] | undefined {
   if (Array.isArray(value.servers)) return value.servers;
   if (isObject(value.data) && Array.isArray(value.data.servers)) return value.data.servers;
   return isObject(value.server) || Object.hasOwn(value, "name") ? [value] : undefined;
-}
-
-function invalid(message: string): DomainError {
-  return new DomainError("invalid", "The input is not valid: text.", {
-    issues: [{ pointer: "/text", message }],
-  });
 }
