@@ -84,7 +84,7 @@ function DelegationDialog({ me, onClose }: { me: string; onClose: () => void }) 
       onOpenChange={(open) => !open && !create.isPending && onClose()}
       size="md"
       title="Be away, or have somebody act for you"
-      description="Whoever acts for you decides with your roles, under their own name, and can't pass it on."
+      description="A reviewer who acts for you decides with your roles, under their own name, and can't pass it on."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
