@@ -17,6 +17,8 @@ const order = [
   "sources",
   "publishing",
   "catalog",
+  "access",
+  "approvals",
   "notifications",
   "evidence",
   "embedded",
@@ -42,6 +44,8 @@ const frontDoors = [
   "sources",
   "publishing",
   "catalog",
+  "access",
+  "approvals",
   "notifications",
   "evidence",
   "embedded",
@@ -49,7 +53,10 @@ const frontDoors = [
   name: `${name}-has-a-front-door`,
   severity: "error",
   from: { path: "^(lib|app|server|bin)", pathNot: `^lib/${name}/|\\.test\\.ts$|^lib/db/test-` },
-  to: { path: `^lib/${name}/`, pathNot: `^lib/${name}/(index|schemas)\\.ts$` },
+  to: {
+    path: `^lib/${name}/`,
+    pathNot: [`^lib/${name}/(index|schemas)\\.ts$`, `^lib/${name}/[^/]+/(index|schemas)\\.ts$`],
+  },
 }));
 
 export default {
@@ -62,6 +69,23 @@ export default {
       severity: "error",
       from: { path: "^lib/decisions/", pathNot: "\\.test\\.ts$" },
       to: { pathNot: "^lib/(core|decisions)/" },
+    },
+    {
+      name: "the-log-is-pure",
+      comment: "Whoever verifies offline needs nothing but the bytes: no database, no clock, no network.",
+      severity: "error",
+      from: { path: "^lib/audit/log/", pathNot: "\\.test\\.ts$" },
+      to: { pathNot: "^lib/(core|audit/log)/|^(node:)?(buffer|crypto)$" },
+    },
+    {
+      name: "evaluation-is-pure",
+      comment: "What may be done follows from values alone: no database, no clock, no network.",
+      severity: "error",
+      from: { path: "^lib/access/evaluation/", pathNot: "\\.test\\.ts$" },
+      to: {
+        pathNot:
+          "^lib/(core|access/evaluation)/|/schemas\\.ts$|(^|node_modules/)(zod|re2js|@marcbachmann/cel-js)(/|$)",
+      },
     },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     {
@@ -116,6 +140,13 @@ export default {
       to: { path: "(^|node_modules/)undici(/|$)" },
     },
     {
+      name: "one-door-to-security-keys",
+      comment: "What a key signed is judged in one place, and never in a browser.",
+      severity: "error",
+      from: { pathNot: "^lib/identity/" },
+      to: { path: "(^|node_modules/)@simplewebauthn/server(/|$)" },
+    },
+    {
       name: "nothing-unresolved",
       severity: "error",
       from: {},
@@ -124,7 +155,10 @@ export default {
     {
       name: "product-needs-no-development-dependency",
       severity: "error",
-      from: { path: "^(lib|app|components|server\\.ts)", pathNot: "\\.test\\.tsx?$|^lib/db/test-" },
+      from: {
+        path: "^(lib|app|components|server\\.ts)",
+        pathNot: "\\.test\\.tsx?$|^lib/db/test-|^lib/audit/testing/",
+      },
       to: { dependencyTypes: ["npm-dev"] },
     },
   ],

@@ -2,6 +2,7 @@ import "#lib/check-settings.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
+import { startDeciding } from "#lib/access/pdp/index.ts";
 import { catalogStore } from "#lib/catalog/index.ts";
 import { inviteFirstAdministrator, prepareInstance } from "#lib/embedded/index.ts";
 import { env, provideEnv } from "#lib/env.ts";
@@ -14,7 +15,7 @@ import { startWorker } from "#lib/worker/index.ts";
 
 /** Paths that the API answers without touching Next. `/api/auth` is next-auth's. */
 const apiPath =
-  /^\/(api\/(?!auth\/)|(catalogs\/[^/]+\/)?(v0(\.1)?(\/|$)|openapi\.yaml$)|\.well-known\/oauth-protected-resource(\/|$)|healthz$|readyz$|metrics$)/;
+  /^\/(api\/(?!auth\/)|(catalogs\/[^/]+\/)?(v0(\.1)?(\/|$)|openapi\.yaml$)|audit\/log\/|access\/v1\/|\.well-known\/(oauth-protected-resource|authzen-configuration|jwks\.json)(\/|$)|healthz$|readyz$|metrics$)/;
 const patienceMs = 10_000;
 /** Pages put their own policy in place of this one. */
 const always = { ...baseHeaders(), "content-security-policy": apiPolicy };
@@ -66,6 +67,7 @@ server.listen(PORT, HOST, () => {
 // Where the port is taken, nothing is begun that would have to end first.
 await listening;
 catalogStore().start();
+startDeciding();
 const stopWorker = WORKER === "inline" ? await startWorker() : null;
 
 let stopping = false;

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const never = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
 
-/** `*.test.ts` needs no database; `*.db.test.ts` gets a real Postgres, one database for each file. */
+/** `*.test.ts` needs no database, nor a process of its own; `*.db.test.ts` gets a real Postgres, one database for each file. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -23,7 +23,7 @@ export default defineConfig({
           // The real server in a process of its own; needs the pages to be built.
           name: "system",
           include: ["e2e/**/*.test.ts"],
-          fileParallelism: false,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
           env: { NODE_ENV: "production" },
         },
@@ -33,7 +33,18 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx,mjs}"],
-          exclude: [...never, "**/*.db.test.ts"],
+          exclude: [...never, "**/*.db.test.ts", "**/*.isolated.test.ts"],
+          // They leave nothing behind, and reading all modules anew for each file takes longer than the tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What puts something else in the place of a module.
+          name: "isolated",
+          include: ["**/*.isolated.test.ts"],
+          exclude: never,
         },
       },
       {

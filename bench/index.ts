@@ -1,5 +1,8 @@
+import { benchApprovals } from "./approvals.ts";
+import { benchAudit } from "./audit.ts";
 import { benchCatalog } from "./catalog.ts";
 import { benchConsole } from "./console.ts";
+import { benchDecisions } from "./decisions.ts";
 import { benchHttp } from "./http.ts";
 import { benchQueues } from "./queues.ts";
 import { publish, type Report, render } from "./report.ts";
@@ -9,6 +12,9 @@ const benches: Record<string, () => Promise<Report>> = {
   console: benchConsole,
   catalog: benchCatalog,
   queues: benchQueues,
+  audit: benchAudit,
+  decisions: benchDecisions,
+  approvals: benchApprovals,
 };
 
 const names = process.argv.slice(2);

@@ -1,5 +1,7 @@
 import "#lib/check-settings.ts";
 import { Command } from "commander";
+import { rotateKeys } from "#lib/audit/sealing/index.ts";
+import { verifyCommand } from "#lib/audit/verify-cli/index.ts";
 import { conformanceCommand } from "#lib/conformance/command.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { accessLevels, classifications, type Role, roles } from "#lib/core/words.ts";
@@ -141,6 +143,14 @@ namespace
   );
 
 program
+  .command("audit")
+  .description("the audit log")
+  .command("rotate-key")
+  .description("new keys to sign the log with; run it where the console's key file is (AUDIT_KEY_FILE)")
+  .option("--lost", "the key file is gone for good, so the old keys cannot vouch for the new ones")
+  .action(({ lost }) => answer(() => rotateKeys(ctx, { lost })));
+
+program
   .command("settings")
   .description("settings of the instance")
   .command("validation-profile")
@@ -171,6 +181,7 @@ program
   .action(() => answer(async () => ({ sign_in: await inviteFirstAdministrator() })));
 
 program.addCommand(conformanceCommand);
+program.addCommand(verifyCommand);
 
 await program.parseAsync();
 // The migration engine leaves a timer behind that would hold the process for ten seconds.

@@ -81,9 +81,18 @@ function taken(lock) {
     writeFileSync(lock, String(process.pid), { flag: "wx" });
     return true;
   } catch {
-    const owner = Number(existsSync(lock) ? readFileSync(lock, "utf8") : 0);
+    const owner = ownerOf(lock);
     if (owner && !isAlive(owner)) rmSync(lock, { force: true });
     return false;
+  }
+}
+
+/** Who holds it; 0 where it was given back a moment ago, or is not signed yet. */
+function ownerOf(lock) {
+  try {
+    return Number(readFileSync(lock, "utf8"));
+  } catch {
+    return 0;
   }
 }
 

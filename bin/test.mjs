@@ -25,10 +25,10 @@ await check("import rules", "depcruise", [
   ...["lib", "app", "components", "server.ts", "proxy.ts", "bin", "bench", "prisma/seed", "e2e"],
 ]);
 await check("nothing unused", "knip", []);
-if (values.fast) await vitest(["unit", "integration"]);
+if (values.fast) await vitest(["unit", "isolated", "integration"]);
 else {
   await build();
-  await vitest(["unit", "integration", "system"]);
+  await vitest(["unit", "isolated", "integration", "system"]);
   await browser();
 }
 

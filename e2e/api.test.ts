@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEverythingServer } from "./mcp-servers/everything-server.ts";
 import { startRawServer } from "./mcp-servers/raw-server.ts";
+import { searchAudit } from "./support/audit.ts";
 import { Instance, type Person } from "./support/instance.ts";
 import { until } from "./support/until.ts";
 
@@ -83,12 +84,8 @@ describe("the main job over the API", () => {
     const list = await instance.call<{ servers: Entry[] }>(null, "GET", "/v0.1/servers");
     expect(list.body.servers.map((one) => one.server.name)).toContain(view.server.name);
 
-    const audit = await instance.call<{ items: { action: string }[] }>(
-      auditor.token,
-      "GET",
-      "/api/v1/audit/events?limit=100",
-    );
-    const actions = audit.body.items.map((event) => event.action);
+    const audit = await searchAudit(instance, auditor.token, "");
+    const actions = audit.map(({ action }) => action);
     for (const step of [
       "submission.create",
       "submission.read_server",
@@ -188,12 +185,8 @@ describe("refusals", () => {
       "/purpose",
       "/url",
     ]);
-    const audit = await instance.call<{ items: { request_id: string; outcome: string }[] }>(
-      auditor.token,
-      "GET",
-      "/api/v1/audit/events?outcome=refused",
-    );
-    expect(audit.body.items.map((event) => event.request_id)).toContain(answer.body.request_id);
+    const refused = await searchAudit(instance, auditor.token, "status:denied");
+    expect(refused.map(({ operation }) => operation.request_id)).toContain(answer.body.request_id);
   });
 
   test("every answer carries the security headers and a request id, errors included", async () => {

@@ -25,8 +25,8 @@ afterAll(async () => {
 });
 
 /** Signs `idp.person` in, following every redirect. @returns the last address */
-async function signIn(browser: BrowserSession): Promise<string> {
-  let location = await browser.begin();
+async function signIn(browser: BrowserSession, params = ""): Promise<string> {
+  let location = await browser.begin(params);
   for (let hop = 0; hop < 8; hop++) {
     const next = (await browser.go(new URL(location, idp.issuer).href)).headers.get("location");
     if (!next) break;
@@ -45,6 +45,22 @@ test("the company's provider signs people in, its groups give the roles, and the
   await signIn(browser);
   expect(await may(browser, "/api/v1/submissions")).toBe(200);
   expect(await may(browser, "/api/v1/audit/events")).toBe(200);
+});
+
+test("only a sign-in at which the provider asked who it is, and says when, is a fresh one (I6)", async () => {
+  const browser = new BrowserSession(instance.url);
+  const addKey = () =>
+    browser.go("/api/v1/security-keys/options", {
+      method: "POST",
+      headers: { origin: instance.url, "content-type": "application/json" },
+      body: "{}",
+    });
+  const stale = { status: 403, step_up: "fresh_sign_in" };
+  await signIn(browser);
+  expect(await (await addKey()).json()).toMatchObject(stale);
+  await signIn(browser, "?prompt=login&max_age=0");
+  // No key works at this address, which is said to nobody whose sign-in is too old.
+  expect(await (await addKey()).json()).toMatchObject({ status: 409 });
 });
 
 test("a group taken away takes the role away at the next sign-in", async () => {

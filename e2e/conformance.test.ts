@@ -11,7 +11,7 @@ let registry: RegistryInstance;
 beforeAll(async () => {
   registry = await RegistryInstance.start({ REGISTRY_ANONYMOUS_PUBLISH: "1" });
   const { instance } = registry;
-  await instance.cli("team", "create", "--slug", "anybody", "--name", "Anybody");
+  await instance.team("anybody", "Anybody");
   const prefix = "io.modelcontextprotocol.anonymous";
   await instance.cli("namespace", "set", "--prefix", prefix, "--team", "anybody");
   for (const version of ["1.0.0", "1.10.0", "1.9.0+build.2"])

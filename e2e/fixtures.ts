@@ -28,16 +28,7 @@ export const test = base.extend<
         instance.person("Cleo Compliance", "compliance"),
         instance.person("Ada Auditor", "auditor"),
       ]);
-      await instance.cli(
-        "team",
-        "create",
-        "--slug",
-        "payments",
-        "--name",
-        "Payments",
-        "--member",
-        member.email,
-      );
+      await instance.team("payments", "Payments", member);
       await use({ member, ana, ben, cleo, auditor });
     },
     { scope: "worker", timeout: 120_000 },
@@ -45,7 +36,7 @@ export const test = base.extend<
   signIn: async ({ browser, instance }, use) => {
     const open: Page[] = [];
     await use(async (person) => {
-      const context = await browser.newContext({ baseURL: instance.url });
+      const context = await browser.newContext({ baseURL: instance.publicUrl });
       const page = await context.newPage();
       open.push(page);
       await page.goto("/");

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startModernServer } from "./mcp-servers/modern-server.ts";
+import { AskingGateway } from "./support/access-gateway.ts";
+import { searchAudit } from "./support/audit.ts";
 import { type Answer, Instance, type Person } from "./support/instance.ts";
 import { until } from "./support/until.ts";
 
@@ -54,6 +56,37 @@ describe("kill -9 at a random moment of the main job", () => {
       expect(listed.body.servers).toHaveLength(1);
       await server.close();
     }
+  });
+});
+
+describe("kill -9 at a random moment of decisions", () => {
+  test("every decision that was answered is on record", { timeout: 180_000 }, async () => {
+    const gateway = await AskingGateway.register(instance, "Edge");
+    const answered: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      let alive = true;
+      const ask = async () => {
+        while (alive)
+          await gateway.ask({ agent: "cli_unknown", tool: "rates__set" }).then(
+            ({ context }) => answered.push(context.evaluation_id),
+            () => {
+              alive = false;
+            },
+          );
+      };
+      const asking = Array.from({ length: 8 }, ask);
+      await new Promise((done) => setTimeout(done, 200 + Math.floor(Math.random() * 500)));
+      await instance.kill();
+      await Promise.all(asking);
+      await instance.restart();
+    }
+    expect(answered.length).toBeGreaterThan(30);
+    for (const id of answered)
+      await until(
+        () => instance.call(people.submitter.token, "GET", `/api/v1/audit/events/${id}`),
+        ({ status }) => status === 200,
+        60_000,
+      );
   });
 });
 
@@ -120,13 +153,13 @@ async function expectAllThere({ submissions, votes }: Acknowledged, when: string
   for (const id of submissions) {
     const { status, body } = await read(id);
     expect(status, `${id} (${when})`).toBe(200);
-    const { body: audit } = await instance.call<{
-      items: { action: string; outcome: string; actor: { id: string } }[];
-    }>(people.submitter.token, "GET", `/api/v1/audit/events?target=${id}&limit=100`);
+    const events = await searchAudit(instance, people.submitter.token, `target:submission:${id}`);
     const count = (action: string, actor?: string) =>
-      audit.items.filter(
+      events.filter(
         (event) =>
-          event.action === action && event.outcome === "success" && (!actor || event.actor.id === actor),
+          event.action === action &&
+          event.result.status === "success" &&
+          (!actor || event.caller.identity === actor),
       ).length;
     expect(count("submission.create"), when).toBe(1);
     expect(count("submission.vote"), when).toBe(body.votes.length);

@@ -2,6 +2,7 @@ import { expect, test } from "./fixtures.ts";
 import { startEverythingServer } from "./mcp-servers/everything-server.ts";
 import type { TestServer } from "./mcp-servers/listen.ts";
 import { startModernServer } from "./mcp-servers/modern-server.ts";
+import { searchAudit } from "./support/audit.ts";
 
 const servers: { title: string; start: () => Promise<TestServer>; tool: string }[] = [
   { title: "a server of the 2025 revisions", start: startEverythingServer, tool: "echo" },
@@ -59,12 +60,8 @@ for (const { title, start, tool } of servers) {
     await auditor.goto("/audit");
     for (const who of [people.member.name, people.ana.name, people.cleo.name])
       await expect(auditor.getByText(who).first()).toBeVisible();
-    const events = await instance.call<{ items: { action: string; actor: { name: string } }[] }>(
-      people.auditor.token,
-      "GET",
-      `/api/v1/audit/events?target=${id}`,
-    );
-    expect(events.body.items.map(({ action }) => action).reverse()).toEqual([
+    const events = await searchAudit(instance, people.auditor.token, `target:submission:${id}`);
+    expect(events.map(({ action }) => action).reverse()).toEqual([
       "submission.create",
       "submission.read_server",
       "submission.vote",

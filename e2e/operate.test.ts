@@ -115,9 +115,12 @@ describe("a Postgres of one's own", () => {
         const client = new pg.Client({ connectionString: postgres.url, options: "-c role=countersign_app" });
         await client.connect();
         for (const change of [
-          "UPDATE audit.event SET reason = 'x'",
-          "DELETE FROM audit.event",
-          "TRUNCATE audit.event",
+          "UPDATE audit.inbox SET body = 'x'",
+          "DELETE FROM audit.inbox",
+          "TRUNCATE audit.inbox",
+          "UPDATE audit.record SET body = 'x'",
+          "DELETE FROM audit.record",
+          "TRUNCATE audit.record",
         ])
           await expect(client.query(change)).rejects.toThrow(/permission denied/);
         await client.end();

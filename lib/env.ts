@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type Role, roles } from "./core/words.ts";
 
@@ -91,6 +91,10 @@ const schema = z
     REGISTRY_ANONYMOUS_PUBLISH: flag,
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     WORKER: z.enum(["inline", "none"]).default("inline"),
+    AUDIT_KEY_FILE: optional,
+    AUDIT_ANCHOR_DIR: optional,
+    AUDIT_EXPORT_DIR: optional,
+    AUDIT_LOG_PUBLIC: flag,
     SYNC_PAUSE_MS: z.coerce.number({ error: "must be a number" }).int().min(0).max(60_000).default(350),
     TRUST_PROXY: flag,
     DEMO: flag,
@@ -110,6 +114,10 @@ const schema = z
 export type Env = z.output<typeof schema> & {
   /** Where browsers and gateways reach this instance, without a trailing slash. */
   publicUrl: string;
+  /** The private keys that sign the audit log. */
+  auditKeyFile: string;
+  /** Where its checkpoints are laid down outside the database. */
+  auditAnchorDir: string;
 };
 
 let parsed: Env | undefined;
@@ -130,7 +138,13 @@ export function env(): Env {
   }
   const host = ["0.0.0.0", "::"].includes(result.data.HOST) ? "localhost" : result.data.HOST;
   const fallback = `http://${host.includes(":") ? `[${host}]` : host}:${result.data.PORT}`;
-  parsed = { ...result.data, publicUrl: result.data.PUBLIC_URL ?? fallback };
+  const { DATA_DIR, PUBLIC_URL, AUDIT_KEY_FILE, AUDIT_ANCHOR_DIR } = result.data;
+  parsed = {
+    ...result.data,
+    publicUrl: PUBLIC_URL ?? fallback,
+    auditKeyFile: resolve(AUDIT_KEY_FILE ?? join(DATA_DIR, "audit-log.keys")),
+    auditAnchorDir: resolve(AUDIT_ANCHOR_DIR ?? join(DATA_DIR, "anchors")),
+  };
   return parsed;
 }
 

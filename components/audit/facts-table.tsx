@@ -7,7 +7,7 @@ type Facts = Record<string, unknown> | null;
 export function FactsTable({ before, after }: { before: Facts; after: Facts }) {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return (
-    <ScrollRegion label="What changed">
+    <ScrollRegion label="Before and after">
       <table className="w-full max-w-4xl table-fixed text-left text-sm">
         <thead>
           <tr className="text-subtle text-xs">

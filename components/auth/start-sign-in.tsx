@@ -8,12 +8,14 @@ type StartSignInProps = {
   label: string;
   next: string;
   invitation: string | undefined;
+  /** The provider asks who it is, though it may know them from a while ago. */
+  fresh: boolean;
   /** Goes on at once, when there is nothing to read here. */
   automatic: boolean;
 };
 
 /** Hands the browser to the identity provider. */
-export function StartSignIn({ label, next, invitation, automatic }: StartSignInProps) {
+export function StartSignIn({ label, next, invitation, fresh, automatic }: StartSignInProps) {
   const [pending, setPending] = useState(automatic);
   const [failed, setFailed] = useState(false);
   const started = useRef(false);
@@ -24,8 +26,15 @@ export function StartSignIn({ label, next, invitation, automatic }: StartSignInP
     try {
       // Loaded when it is needed: no other page pays for it.
       const { signIn } = await import("next-auth/react");
-      const hint = invitation ? { login_hint: `invitation:${invitation}` } : undefined;
-      await signIn("oidc", { callbackUrl: next }, hint);
+      await signIn(
+        "oidc",
+        { callbackUrl: next },
+        {
+          ...(invitation && { login_hint: `invitation:${invitation}` }),
+          // With `max_age`, the ID token says when it asked (OpenID Connect Core §3.1.2.1).
+          ...(fresh && { prompt: "login", max_age: "0" }),
+        },
+      );
     } catch {
       setFailed(true);
       setPending(false);

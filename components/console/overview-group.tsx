@@ -4,22 +4,22 @@ import type { ReactNode } from "react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import type { SubmissionSummary } from "#lib/registry/schemas.ts";
-import { routes } from "#lib/ui/routes.ts";
-import { submissionTitle } from "#lib/ui/submission-words.ts";
 
-type OverviewGroupProps = {
+type OverviewGroupProps<T> = {
   title: string;
   /** What an empty group says. */
   none: string;
   /** Where all of them are. */
   more: string;
-  list: readonly SubmissionSummary[];
-  line: (submission: SubmissionSummary) => ReactNode;
-  right: (submission: SubmissionSummary) => ReactNode;
+  list: readonly T[];
+  /** What each is called, and where it is. */
+  head: (item: T) => { href: string; title: string };
+  line: (item: T) => ReactNode;
+  right: (item: T) => ReactNode;
 };
 
-export function OverviewGroup({ title, none, more, list, line, right }: OverviewGroupProps) {
+export function OverviewGroup<T extends { id: string }>(props: OverviewGroupProps<T>) {
+  const { title, none, more, list, head, line, right } = props;
   return (
     <div className="min-w-0">
       <Section
@@ -39,19 +39,19 @@ export function OverviewGroup({ title, none, more, list, line, right }: Overview
           </p>
         ) : (
           <ul className="-mx-3 border-t">
-            {list.map((submission) => (
+            {list.map((item) => (
               <li
-                key={submission.id}
+                key={item.id}
                 data-row
                 className="flex min-h-13 cursor-pointer items-center justify-between gap-4 border-b px-3 py-2 hover:bg-hover"
               >
                 <div className="grid min-w-0 gap-0.5">
-                  <Link href={routes.submission(submission.id)} className="truncate font-medium text-sm">
-                    <HostileText text={submissionTitle(submission)} />
+                  <Link href={head(item).href} className="truncate font-medium text-sm">
+                    <HostileText text={head(item).title} />
                   </Link>
-                  <span className="truncate text-muted text-xs">{line(submission)}</span>
+                  <span className="truncate text-muted text-xs">{line(item)}</span>
                 </div>
-                <span className="flex shrink-0 items-center gap-1.5">{right(submission)}</span>
+                <span className="flex shrink-0 items-center gap-1.5">{right(item)}</span>
               </li>
             ))}
           </ul>

@@ -19,6 +19,8 @@ type ReasonDialogProps = {
   blocked?: string;
   /** What becomes of the reason. */
   hint?: string;
+  /** It goes without one, where the server does not ask for it. */
+  reasonOptional?: boolean;
   /** More to fill in, above the reason. */
   children?: ReactNode;
   onConfirm: (reason: string) => void;
@@ -33,7 +35,7 @@ export function ReasonDialog({ pending, failure, onConfirm, onClose, ...props }:
 
   function confirm() {
     if (pending || props.blocked) return;
-    if (empty) setMissing(true);
+    if (empty && !props.reasonOptional) setMissing(true);
     else onConfirm(reason.trim());
   }
 
@@ -69,6 +71,7 @@ export function ReasonDialog({ pending, failure, onConfirm, onClose, ...props }:
         {props.children}
         <Field
           label="Reason"
+          optional={props.reasonOptional}
           hint={props.hint ?? "Everybody who reads the record later sees it."}
           error={missing && empty ? "Say why, in a sentence." : undefined}
         >

@@ -1,14 +1,22 @@
 import Link from "next/link";
 import { count as shortCount } from "#lib/ui/format.ts";
+import { ScrolledTabs } from "./scrolled-tabs.tsx";
 
-type View = { label: string; href: string; current: boolean; count?: number };
+type View = {
+  label: string;
+  href: string;
+  current: boolean;
+  count?: number;
+  /** There may be more. */
+  atLeast?: boolean;
+};
 type ViewTabsProps = { label: string; items: readonly View[] };
 
 /** Views that the server renders: links that look like tabs. */
 export function ViewTabs({ label, items }: ViewTabsProps) {
   return (
     <nav aria-label={label} className="mb-4 border-b">
-      <ul className="flex gap-5 overflow-x-auto [scrollbar-width:none]">
+      <ScrolledTabs>
         {items.map((item) => (
           <li key={item.label} className="shrink-0">
             <Link
@@ -18,12 +26,15 @@ export function ViewTabs({ label, items }: ViewTabsProps) {
             >
               {item.label}
               {item.count !== undefined && (
-                <span className="font-normal text-subtle text-xs tabular-nums">{shortCount(item.count)}</span>
+                <span className="font-normal text-subtle text-xs tabular-nums">
+                  {shortCount(item.count)}
+                  {item.atLeast && "+"}
+                </span>
               )}
             </Link>
           </li>
         ))}
-      </ul>
+      </ScrolledTabs>
     </nav>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { ReasonDialog } from "#components/console/reason-dialog.tsx";
+import { SimulationLink } from "#components/simulation/simulation-link.tsx";
 import { routes } from "#lib/ui/routes.ts";
 import { usePlaceQuarantine } from "./api.ts";
 
@@ -23,6 +24,8 @@ export function QuarantineServerDialog({ name, onClose }: { name: string; onClos
           { onSuccess: ({ id }) => router.push(routes.quarantine(id)) },
         )
       }
-    />
+    >
+      <SimulationLink label="See what this would stop" about={{ server: name }} />
+    </ReasonDialog>
   );
 }

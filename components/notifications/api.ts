@@ -33,6 +33,11 @@ export function useNewestNotifications() {
   });
 }
 
+/** What somebody has read with one notification: what it told of as it was painted, and nothing that came since. */
+export function readWith({ id, tells_of }: NotificationView): string[] {
+  return [id, ...tells_of];
+}
+
 /** Marks some as read, or all. */
 export function useReadNotifications() {
   const queries = useQueryClient();

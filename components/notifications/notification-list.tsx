@@ -2,7 +2,7 @@
 
 import { KeyboardList } from "#components/patterns/keyboard-list.tsx";
 import type { NotificationView } from "#lib/notifications/schemas.ts";
-import { useReadNotifications } from "./api.ts";
+import { readWith, useReadNotifications } from "./api.ts";
 import { NotificationItem } from "./notification-item.tsx";
 
 /** Notifications as a page shows them. Opening what one is about reads it. */
@@ -15,7 +15,7 @@ export function NotificationList({ notifications }: { notifications: readonly No
           <NotificationItem
             key={notification.id}
             notification={notification}
-            onOpen={({ id, read_at }) => read_at === null && read({ ids: [id] })}
+            onOpen={(painted) => painted.read_at === null && read({ ids: readWith(painted) })}
           />
         ))}
       </ul>

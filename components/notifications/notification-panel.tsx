@@ -6,7 +6,7 @@ import { ErrorState } from "#components/patterns/error-state.tsx";
 import { ForbiddenState } from "#components/patterns/forbidden-state.tsx";
 import { ListSkeleton } from "#components/patterns/list-skeleton.tsx";
 import { ApiError } from "#lib/ui/api-client.ts";
-import { useNewestNotifications, useReadNotifications } from "./api.ts";
+import { readWith, useNewestNotifications, useReadNotifications } from "./api.ts";
 import { NotificationItem } from "./notification-item.tsx";
 
 /** The newest notifications, whatever state they are in. Following one leaves the panel. */
@@ -39,8 +39,8 @@ export function NotificationPanel({ leave }: { leave: () => void }) {
         <NotificationItem
           key={notification.id}
           notification={notification}
-          onOpen={({ id, read_at }) => {
-            if (read_at === null) read({ ids: [id] });
+          onOpen={(painted) => {
+            if (painted.read_at === null) read({ ids: readWith(painted) });
             leave();
           }}
         />

@@ -30,6 +30,19 @@ export function subjectHref({ type, id, name }: NotificationView["subject"]): st
       return routes.recertification(id);
     case "policy_change":
       return routes.policies();
+    case "access_policy_change":
+    case "access_policy":
+      return routes.accessPolicy();
+    case "duty_conflict":
+      return routes.duties();
+    case "agent":
+      return routes.agent(id);
+    case "access_review":
+      return routes.accessReview(id);
+    case "approval":
+      return routes.approval(id);
+    case "grant":
+      return routes.grant(id);
     case "delegation":
       return routes.delegations();
   }

@@ -10,11 +10,13 @@ type HostileTextProps = {
   clipAt?: number;
   /** Keeps line breaks, for descriptions and instructions. */
   lines?: boolean;
+  /** Shows all that would make two texts look the same, for what is signed as it stands. */
+  exact?: boolean;
   className?: string;
 };
 
 /** Names, descriptions and arguments that somebody else wrote. Isolated, so that its direction cannot turn ours. */
-export function HostileText({ text, clipAt, lines = false, className }: HostileTextProps) {
+export function HostileText({ text, clipAt, lines = false, exact = false, className }: HostileTextProps) {
   const [open, setOpen] = useState(false);
   // By code point, so that no cut falls inside a character.
   const chars = [...text];
@@ -25,7 +27,7 @@ export function HostileText({ text, clipAt, lines = false, className }: HostileT
   return (
     <>
       <bdi className={cn("break-words", lines && "whitespace-pre-wrap", className)}>
-        <VisibleText text={shown} lines={lines} />
+        <VisibleText text={shown} lines={lines} exact={exact} />
         {clipped && "…"}
       </bdi>
       {long && " "}

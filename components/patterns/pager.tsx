@@ -4,8 +4,10 @@ import { ArrowRight, ChevronsLeft } from "lucide-react";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { useUrlState } from "#lib/ui/url-state.ts";
 
+type PagerProps = { nextCursor: string | null; shown: number; first?: string; next?: string };
+
 /** Moves through a list by cursor: onward, or back to the start. The browser's Back goes one page back. */
-export function Pager({ nextCursor, shown }: { nextCursor: string | null; shown: number }) {
+export function Pager({ nextCursor, shown, first = "First page", next = "Next page" }: PagerProps) {
   const url = useUrlState();
   const later = url.get("cursor") !== "";
   if (!later && !nextCursor) return null;
@@ -16,12 +18,12 @@ export function Pager({ nextCursor, shown }: { nextCursor: string | null; shown:
       <div className="flex gap-2">
         {later && (
           <LinkButton size="sm" variant="ghost" href={url.href({})} icon={<ChevronsLeft aria-hidden />}>
-            First page
+            {first}
           </LinkButton>
         )}
         {nextCursor && (
           <LinkButton size="sm" href={url.href({ cursor: nextCursor })}>
-            Next page
+            {next}
             <ArrowRight aria-hidden />
           </LinkButton>
         )}

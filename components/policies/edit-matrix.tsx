@@ -2,14 +2,15 @@
 
 import { useState } from "react";
 import { Section } from "#components/patterns/section.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { rulesOf } from "#lib/core/matrix-rules.ts";
 import type { AccessLevel, Classification } from "#lib/core/words.ts";
 import type { MatrixRule } from "#lib/settings/schemas.ts";
 import { plural } from "#lib/ui/format.ts";
+import { useProposePolicy } from "./api.ts";
 import { CellChanges } from "./cell-changes.tsx";
 import { EditableCell } from "./matrix-cells.tsx";
 import { MatrixTable } from "./matrix-table.tsx";
+import { OutdatedDraft } from "./outdated-draft.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { ProposeForm } from "./propose-form.tsx";
 import { RuleDialog } from "./rule-dialog.tsx";
@@ -25,6 +26,7 @@ type EditMatrixProps = {
 /** The matrix as a draft, what it would mean, and the way to propose it. */
 export function EditMatrix({ draft, inForce, blocked }: EditMatrixProps) {
   const [open, setOpen] = useState<{ rule: MatrixRule; known: boolean } | null>(null);
+  const propose = useProposePolicy();
   const { rules, changes, dirty, outdated } = draft;
   const empty = rules.length === 0;
   const reason = outdated
@@ -42,20 +44,7 @@ export function EditMatrix({ draft, inForce, blocked }: EditMatrixProps) {
 
   return (
     <div>
-      {outdated && (
-        <div
-          role="status"
-          className="mb-4 flex flex-wrap items-center justify-between gap-3 rounded-md border border-warning-border bg-warning-bg px-3 py-2 text-sm text-warning"
-        >
-          <p className="min-w-0">
-            Version {inForce} is in force by now. Your draft began from version {draft.baseVersion}, and is
-            still here.
-          </p>
-          <Button size="sm" onClick={draft.takeUp}>
-            Compare with version {inForce}
-          </Button>
-        </div>
-      )}
+      {outdated && <OutdatedDraft draft={draft} inForce={inForce} />}
       <MatrixTable
         cell={(classification, level) => (
           <EditableCell
@@ -88,7 +77,8 @@ export function EditMatrix({ draft, inForce, blocked }: EditMatrixProps) {
           <Section title="Propose it">
             <ProposeForm
               baseVersion={draft.baseVersion}
-              rules={rules}
+              propose={propose}
+              input={(why) => ({ base_version: draft.baseVersion, rules, reason: why })}
               blocked={reason}
               onDone={draft.end}
               onDiscard={draft.end}

@@ -4,12 +4,15 @@ import { ClassificationBadge } from "#components/patterns/classification-badge.t
 import { ScrollRegion } from "#components/patterns/scroll-region.tsx";
 import { type AccessLevel, accessLevels, type Classification, classifications } from "#lib/core/words.ts";
 
-type MatrixTableProps = { cell: (classification: Classification, level: AccessLevel) => ReactNode };
+type MatrixTableProps = {
+  label?: string;
+  cell: (classification: Classification, level: AccessLevel) => ReactNode;
+};
 
 /** Classification by access level. */
-export function MatrixTable({ cell }: MatrixTableProps) {
+export function MatrixTable({ label = "Approval matrix", cell }: MatrixTableProps) {
   return (
-    <ScrollRegion label="Approval matrix">
+    <ScrollRegion label={label}>
       <table className="w-full min-w-2xl table-fixed border-separate border-spacing-0 rounded-md border text-sm">
         <thead>
           <tr>

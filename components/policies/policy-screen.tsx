@@ -1,24 +1,17 @@
 "use client";
 
-import { PencilLine } from "lucide-react";
-import { PageHeader } from "#components/patterns/page-header.tsx";
-import { RefreshWhile } from "#components/sources/refresh-while.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Tabs } from "#components/ui/tabs.tsx";
 import { rulesOf } from "#lib/core/matrix-rules.ts";
 import type { Page } from "#lib/core/page.ts";
 import type { Verdict } from "#lib/core/permissions.ts";
 import type { ApprovalMatrix, PolicyChangeView, PolicyVersionView } from "#lib/settings/schemas.ts";
+import { ChangesDetail } from "./changes-detail.tsx";
 import { EditMatrix } from "./edit-matrix.tsx";
 import { RulesCell } from "./matrix-cells.tsx";
+import { MatrixProposal } from "./matrix-proposal.tsx";
 import { MatrixTable } from "./matrix-table.tsx";
-import { ProposalCard } from "./proposal-card.tsx";
-import { ProposalList } from "./proposal-list.tsx";
+import { PolicyFrame } from "./policy-frame.tsx";
 import { usePolicyDraft } from "./use-policy-draft.ts";
 import { VersionList } from "./version-list.tsx";
-
-/** Two administrators with the page open see what the other one does. */
-const refreshMs = 4_000;
 
 type PolicyScreenProps = {
   matrix: ApprovalMatrix;
@@ -31,49 +24,30 @@ type PolicyScreenProps = {
 /** The approval matrix, the change of it that waits, and its history. */
 export function PolicyScreen({ matrix, versions, proposals, may }: PolicyScreenProps) {
   const draft = usePolicyDraft(matrix);
-  const waiting = proposals.items.find(({ status }) => status === "proposed");
-  const occupied = waiting && "A change waits already. It must be signed, rejected or withdrawn first.";
-
   return (
-    <>
-      <PageHeader
-        title="Policies"
-        description="Who must sign for a server, by when, and for how long that holds. Of several rules for the same server the strictest counts. Nobody signs for their own."
-        actions={
-          !draft.editing && (
-            <Button
-              icon={<PencilLine aria-hidden />}
-              reason={may === true ? occupied : may.no}
-              onClick={draft.begin}
-            >
-              Edit the matrix
-            </Button>
-          )
-        }
-      />
-      {waiting && <ProposalCard key={waiting.id} change={waiting} />}
-      <Tabs
-        label="Policies"
-        items={[
-          {
-            value: "matrix",
-            label: draft.editing ? "Draft" : `Version ${matrix.version}, in force`,
-            content: draft.editing ? (
-              <EditMatrix draft={draft} inForce={matrix.version} blocked={occupied} />
-            ) : (
-              <Matrix matrix={matrix} />
-            ),
-          },
-          { value: "history", label: "History", content: <VersionList versions={versions} /> },
-          {
-            value: "proposals",
-            label: "Proposals",
-            content: <ProposalList changes={proposals.items} more={proposals.next_cursor !== null} />,
-          },
-        ]}
-      />
-      <RefreshWhile active={waiting !== undefined} everyMs={refreshMs} />
-    </>
+    <PolicyFrame
+      title="Policies"
+      description="Who must sign for a server, by when, and for how long that holds. Of several rules for the same server the strictest counts. Nobody signs for their own."
+      current="matrix"
+      what="matrix"
+      editLabel="Edit the matrix"
+      may={may}
+      version={matrix.version}
+      draft={draft}
+      proposals={proposals}
+      proposal={(waiting) => <MatrixProposal key={waiting.id} change={waiting} />}
+      detail={({ base_rules, rules }) => <ChangesDetail before={base_rules} after={rules} />}
+      inForce={<Matrix matrix={matrix} />}
+      editor={(blocked) => <EditMatrix draft={draft} inForce={matrix.version} blocked={blocked} />}
+      history={
+        <VersionList
+          versions={versions}
+          detail={({ base_rules, rules }) =>
+            base_rules && <ChangesDetail before={base_rules} after={rules} />
+          }
+        />
+      }
+    />
   );
 }
 

@@ -1,22 +1,28 @@
 "use client";
 
-import { useMemo } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { DigestChip } from "#components/patterns/digest-chip.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Time } from "#components/patterns/time.tsx";
-import { changedCells } from "#lib/core/matrix-rules.ts";
-import type { PolicyChangeView } from "#lib/settings/schemas.ts";
-import { plural } from "#lib/ui/format.ts";
-import { CellChanges } from "./cell-changes.tsx";
-import { PreviewPanel } from "./preview-panel.tsx";
+import type { ProposalView } from "#lib/settings/proposals/schemas.ts";
+import { cn } from "#lib/ui/cn.ts";
 import { ProposalVerdict } from "./proposal-verdict.tsx";
 
 const reasonClip = 600;
 
-/** The change that waits: what it says, what it would mean, and who decides. */
-export function ProposalCard({ change }: { change: PolicyChangeView }) {
-  const { base_rules, rules, proposer, reason, digest, base_version } = change;
-  const cells = useMemo(() => changedCells(base_rules, rules), [base_rules, rules]);
+type ProposalCardProps = ComponentProps<typeof ProposalVerdict> & {
+  change: ProposalView;
+  /** How much of the version it changes: "3 cells". */
+  extent: string;
+  /** What it would mean, were it in force. */
+  preview?: ReactNode;
+  /** What it changes. */
+  children: ReactNode;
+};
+
+/** The proposed version that waits: what it says, what it would mean, and who decides. */
+export function ProposalCard({ change, extent, preview, children, ...verdict }: ProposalCardProps) {
+  const { proposer, reason, digest, base_version } = change;
   return (
     <section aria-labelledby="proposal" className="mb-6 rounded-md border bg-raised">
       <header className="grid gap-1.5 border-b p-4">
@@ -40,14 +46,14 @@ export function ProposalCard({ change }: { change: PolicyChangeView }) {
       <div className="grid gap-6 p-4 lg:grid-cols-12">
         <div className="grid min-w-0 content-start gap-2 lg:col-span-7">
           <h3 className="font-medium text-sm">
-            It changes {plural(cells.length, "cell")} of version {base_version}
+            It changes {extent} of version {base_version}
           </h3>
-          <CellChanges changes={cells} />
+          {children}
         </div>
         <div className="grid min-w-0 content-start gap-5 lg:col-span-5">
-          <PreviewPanel rules={rules} />
-          <div className="border-t pt-4">
-            <ProposalVerdict change={change} />
+          {preview}
+          <div className={cn(preview !== undefined && "border-t pt-4")}>
+            <ProposalVerdict change={change} {...verdict} />
           </div>
         </div>
       </div>

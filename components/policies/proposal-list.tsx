@@ -1,12 +1,12 @@
 import { FileCheck2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Time } from "#components/patterns/time.tsx";
 import { Badge, type Tone } from "#components/ui/badge.tsx";
 import type { PolicyChangeStatus } from "#lib/core/words.ts";
-import type { PolicyChangeView } from "#lib/settings/schemas.ts";
+import type { ProposalView } from "#lib/settings/proposals/schemas.ts";
 import { policyChangeStatusLabels } from "#lib/ui/labels.ts";
-import { ChangesDetail } from "./changes-detail.tsx";
 
 const tones: Record<PolicyChangeStatus, Tone> = {
   proposed: "info",
@@ -17,14 +17,21 @@ const tones: Record<PolicyChangeStatus, Tone> = {
 };
 const reasonClip = 300;
 
-type ProposalListProps = { changes: readonly PolicyChangeView[]; more: boolean };
+type ProposalListProps<P extends ProposalView> = {
+  changes: readonly P[];
+  more: boolean;
+  /** What they are versions of: "matrix". */
+  what: string;
+  /** What one of them changes. */
+  detail: (change: P) => ReactNode;
+};
 
 /** What was proposed lately, and what became of it. */
-export function ProposalList({ changes, more }: ProposalListProps) {
+export function ProposalList<P extends ProposalView>({ changes, more, what, detail }: ProposalListProps<P>) {
   if (changes.length === 0)
     return (
       <EmptyState icon={FileCheck2} title="No proposals yet">
-        A change of the matrix is proposed by one administrator and signed by another. What was proposed, and
+        A change of the {what} is proposed by one administrator and signed by another. What was proposed, and
         what became of it, stays here.
       </EmptyState>
     );
@@ -56,7 +63,7 @@ export function ProposalList({ changes, more }: ProposalListProps) {
                 <HostileText text={vote.reason} lines clipAt={reasonClip} />
               </p>
             ))}
-            <ChangesDetail before={change.base_rules} after={change.rules} />
+            {detail(change)}
           </li>
         ))}
       </ol>

@@ -1,5 +1,6 @@
 "use client";
 
+import type { UseMutationResult } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { FormFailure } from "#components/console/form-failure.tsx";
@@ -8,20 +9,27 @@ import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { useToast } from "#components/ui/toast.tsx";
-import type { PolicyChangeView } from "#lib/settings/schemas.ts";
+import type { ProposalView } from "#lib/settings/proposals/schemas.ts";
 import { policyChangeStatusLabels } from "#lib/ui/labels.ts";
 import { reasonOf } from "#lib/ui/reason-of.ts";
-import { useVotePolicy, useWithdrawPolicy } from "./api.ts";
+
+type Ballot = { decision: "approve" | "reject"; digest: string; reason: string };
+
+type ProposalVerdictProps = {
+  change: ProposalView;
+  /** What it is a version of: "matrix". */
+  what: string;
+  vote: UseMutationResult<ProposalView, Error, Ballot>;
+  withdraw: UseMutationResult<ProposalView, Error, undefined>;
+};
 
 /** Sign or reject, for another administrator; withdraw, for the one who proposed it. */
-export function ProposalVerdict({ change }: { change: PolicyChangeView }) {
+export function ProposalVerdict({ change, what, vote, withdraw }: ProposalVerdictProps) {
   const { can, digest, base_version } = change;
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const [asked, setAsked] = useState<"reject" | "withdraw" | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const vote = useVotePolicy(change.id);
-  const withdraw = useWithdrawPolicy(change.id);
   const toast = useToast();
   const mayVote = can.vote === true;
   const whyNot = reasonOf(can.vote);
@@ -29,7 +37,7 @@ export function ProposalVerdict({ change }: { change: PolicyChangeView }) {
 
   async function cast(decision: "approve" | "reject") {
     const after = await vote.mutateAsync({ decision, digest, reason: reason.trim() });
-    toast(outcome(decision, after));
+    toast(outcome(what, decision, after));
   }
 
   function decide(decision: "approve" | "reject") {
@@ -92,7 +100,7 @@ export function ProposalVerdict({ change }: { change: PolicyChangeView }) {
       <ConfirmDialog
         open={asked === "reject"}
         onOpenChange={(open) => setAsked(open ? "reject" : null)}
-        title="Reject the proposed matrix?"
+        title={`Reject the proposed ${what}?`}
         confirmLabel="Reject it"
         danger
         onConfirm={() => cast("reject")}
@@ -118,7 +126,11 @@ export function ProposalVerdict({ change }: { change: PolicyChangeView }) {
   );
 }
 
-function outcome(decision: "approve" | "reject", { status, adopted_version, votes }: PolicyChangeView) {
+function outcome(
+  what: string,
+  decision: Ballot["decision"],
+  { status, adopted_version, votes }: ProposalView,
+) {
   const late = votes.at(-1)?.late ?? false;
   if (status === "superseded")
     return {
@@ -131,6 +143,6 @@ function outcome(decision: "approve" | "reject", { status, adopted_version, vote
       description: "Your word is on record, and changes nothing.",
     };
   return decision === "approve"
-    ? { title: `Version ${adopted_version} of the matrix is in force` }
-    : { title: "The proposed matrix is rejected" };
+    ? { title: `Version ${adopted_version} of the ${what} is in force` }
+    : { title: `The proposed ${what} is rejected` };
 }

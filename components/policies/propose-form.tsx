@@ -1,17 +1,18 @@
 "use client";
 
+import type { UseMutationResult } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { FormFailure } from "#components/console/form-failure.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { useToast } from "#components/ui/toast.tsx";
-import type { MatrixRule } from "#lib/settings/schemas.ts";
-import { useProposePolicy } from "./api.ts";
 
-type ProposeFormProps = {
+type ProposeFormProps<I> = {
   baseVersion: number;
-  rules: readonly MatrixRule[];
+  propose: UseMutationResult<{ waiting_for: string | null }, Error, I>;
+  /** What is proposed, for this reason. */
+  input: (reason: string) => I;
   /** Why it can't be proposed as it is. */
   blocked?: string;
   onDone: () => void;
@@ -19,11 +20,17 @@ type ProposeFormProps = {
 };
 
 /** Hands the draft to the other administrators. */
-export function ProposeForm({ baseVersion, rules, blocked, onDone, onDiscard }: ProposeFormProps) {
+export function ProposeForm<I>({
+  baseVersion,
+  propose,
+  input,
+  blocked,
+  onDone,
+  onDiscard,
+}: ProposeFormProps<I>) {
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const propose = useProposePolicy();
   const toast = useToast();
 
   function submit() {
@@ -33,15 +40,12 @@ export function ProposeForm({ baseVersion, rules, blocked, onDone, onDiscard }: 
       field.current?.focus();
       return;
     }
-    propose.mutate(
-      { base_version: baseVersion, rules, reason: reason.trim() },
-      {
-        onSuccess: ({ waiting_for }) => {
-          toast({ title: "The change is proposed", description: waiting_for ?? undefined });
-          onDone();
-        },
+    propose.mutate(input(reason.trim()), {
+      onSuccess: ({ waiting_for }) => {
+        toast({ title: "The change is proposed", description: waiting_for ?? undefined });
+        onDone();
       },
-    );
+    });
   }
 
   return (

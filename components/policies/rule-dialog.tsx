@@ -2,6 +2,7 @@
 
 import { Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { DialogForm } from "#components/console/dialog-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -90,15 +91,7 @@ export function RuleDialog({ rule: initial, known, onSave, onRemove, onClose }: 
         </>
       }
     >
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-        className="grid items-start gap-5 sm:grid-cols-2"
-      >
+      <DialogForm ref={form} onSubmit={submit} className="grid items-start gap-5 sm:grid-cols-2">
         <Field
           label="Transport"
           hint="Remote servers are reached over the network; packages run beside the agent."
@@ -129,8 +122,7 @@ export function RuleDialog({ rule: initial, known, onSave, onRemove, onClose }: 
           "After that, the approval must be confirmed again.",
         )}
         {number("grace_days", "Grace, in days", "How much longer it stays callable unconfirmed.")}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
+      </DialogForm>
       <p className="max-w-prose pt-5 text-muted text-xs">
         Of several rules for the same server the strictest counts, value by value: a narrower rule adds to the
         one for all servers, and never takes away from it.

@@ -1,15 +1,22 @@
+import type { ReactNode } from "react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Pager } from "#components/patterns/pager.tsx";
 import { Time } from "#components/patterns/time.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import type { Page } from "#lib/core/page.ts";
-import type { PolicyVersionView } from "#lib/settings/schemas.ts";
-import { ChangesDetail } from "./changes-detail.tsx";
+import type { VersionView } from "#lib/settings/proposals/schemas.ts";
 
 const reasonClip = 300;
 
-/** Every version of the matrix, each with what it changed. */
-export function VersionList({ versions: { items, next_cursor } }: { versions: Page<PolicyVersionView> }) {
+type VersionListProps<V extends VersionView> = {
+  versions: Page<V>;
+  /** What one of them changed; nothing for the first. */
+  detail: (version: V) => ReactNode;
+};
+
+/** Every version of a policy, each with what it changed. */
+export function VersionList<V extends VersionView>({ versions, detail }: VersionListProps<V>) {
+  const { items, next_cursor } = versions;
   return (
     <>
       <ol className="grid rounded-md border">
@@ -30,11 +37,7 @@ export function VersionList({ versions: { items, next_cursor } }: { versions: Pa
                 <HostileText text={version.reason} lines clipAt={reasonClip} />
               </p>
             )}
-            {version.base_rules ? (
-              <ChangesDetail before={version.base_rules} after={version.rules} />
-            ) : (
-              <p className="text-muted text-xs">The first version</p>
-            )}
+            {detail(version) ?? <p className="text-muted text-xs">The first version</p>}
           </li>
         ))}
       </ol>
@@ -43,7 +46,7 @@ export function VersionList({ versions: { items, next_cursor } }: { versions: Pa
   );
 }
 
-function Origin({ version: { reason, created_by, signed_by } }: { version: PolicyVersionView }) {
+function Origin({ version: { reason, created_by, signed_by } }: { version: VersionView }) {
   if (reason === null) return "Came with Countersign.";
   return (
     <>

@@ -1,3 +1,4 @@
+import { Waypoints } from "lucide-react";
 import { StandingPanel } from "#components/lifecycle/standing-panel.tsx";
 import { AccessLevelBadge } from "#components/patterns/access-level-badge.tsx";
 import { ClassificationBadge } from "#components/patterns/classification-badge.tsx";
@@ -5,10 +6,12 @@ import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { VersionStatusBadge } from "#components/patterns/version-status-badge.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import type { CatalogServerDetail } from "#lib/catalog/schemas.ts";
 import type { Verdict } from "#lib/core/permissions.ts";
 import type { ServerStanding } from "#lib/lifecycle/schemas.ts";
+import { routes } from "#lib/ui/routes.ts";
 import { itemsOf, OfferList, offerKinds } from "./offer-list.tsx";
 import { ServerOverview } from "./server-overview.tsx";
 import { ServerVersions } from "./server-versions.tsx";
@@ -34,6 +37,11 @@ export function ServerDetail({ server, standing, mayExport, publicUrl }: ServerD
           </>
         }
         description={<HostileText text={server.description} lines />}
+        actions={
+          <LinkButton icon={<Waypoints aria-hidden />} href={routes.whoCan({ server: server.name })}>
+            Who can use it
+          </LinkButton>
+        }
       />
       <Tabs
         label="About this server"

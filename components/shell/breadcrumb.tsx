@@ -58,13 +58,26 @@ function crumbsOf(path: string, area: Crumb): Crumb[] {
   ];
 }
 
-const formPages: Record<string, string> = {
+const namedPages: Record<string, string> = {
+  [routes.standingPermissions()]: "Standing permissions",
+  [routes.emergencies()]: "Emergencies",
+  [routes.approvalMeasures()]: "How people decide",
   [routes.registerServer()]: "Register a server",
   [routes.addSource()]: "Add a source",
+  [routes.registerAgent()]: "Register an agent",
+  [routes.auditExports()]: "Exports",
+  [routes.auditIntegrity()]: "Integrity",
+  [routes.auditStreams()]: "Streams",
+  [routes.auditRecording()]: "Recording",
+  [routes.auditRetention()]: "Retention",
+  [routes.accessPolicy()]: "Access policy",
+  [routes.duties()]: "Separation of duties",
+  [routes.bundles()]: "Bundles",
+  [routes.simulate()]: "Try a change",
 };
 
 function labelOf(path: string, name: string): string {
-  return formPages[path] ?? (/^[a-z]+_[0-9a-f]{32}$/.test(name) ? shorten(name) : name);
+  return namedPages[path] ?? (/^[a-z]+_[0-9a-f]{32}$/.test(name) ? shorten(name) : name);
 }
 
 function shorten(id: string): string {

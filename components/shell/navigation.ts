@@ -1,8 +1,13 @@
 import {
   Bell,
+  Bot,
+  ClipboardCheck,
   CloudDownload,
   FileCheck2,
+  Hand,
+  Handshake,
   House,
+  KeyRound,
   Library,
   type LucideIcon,
   OctagonX,
@@ -12,6 +17,7 @@ import {
   Server,
   Settings,
   UserRoundCheck,
+  Waypoints,
 } from "lucide-react";
 import { routes } from "#lib/ui/routes.ts";
 import type { ShortcutKeys } from "#lib/ui/shortcut-keys.ts";
@@ -21,7 +27,7 @@ export type NavItem = {
   href: string;
   icon: LucideIcon;
   keys: ShortcutKeys;
-  counts?: "submissions";
+  counts?: "approvals" | "submissions";
 };
 
 export const navigation: readonly { label: string; items: readonly NavItem[] }[] = [
@@ -30,12 +36,21 @@ export const navigation: readonly { label: string; items: readonly NavItem[] }[]
     items: [
       { label: "Overview", href: routes.overview(), icon: House, keys: "g o" },
       {
+        label: "Approvals",
+        href: routes.approvals(),
+        icon: Hand,
+        keys: "g y",
+        counts: "approvals",
+      },
+      {
         label: "Submissions",
         href: routes.submissions(),
         icon: FileCheck2,
         keys: "g s",
         counts: "submissions",
       },
+      { label: "Grants", href: routes.grants(), icon: KeyRound, keys: "g g" },
+      { label: "My agents", href: routes.myAgents(), icon: Handshake, keys: "g m" },
     ],
   },
   {
@@ -44,12 +59,15 @@ export const navigation: readonly { label: string; items: readonly NavItem[] }[]
       { label: "Servers", href: routes.catalog(), icon: Server, keys: "g c" },
       { label: "Catalogs", href: routes.catalogs(), icon: Library, keys: "g k" },
       { label: "Sources", href: routes.sources(), icon: CloudDownload, keys: "g u" },
+      { label: "Agents", href: routes.agents(), icon: Bot, keys: "g e" },
     ],
   },
   {
     label: "Assurance",
     items: [
       { label: "Audit", href: routes.audit(), icon: ScrollText, keys: "g a" },
+      { label: "Who can do what", href: routes.whoCan(), icon: Waypoints, keys: "g w" },
+      { label: "Access reviews", href: routes.accessReviews(), icon: ClipboardCheck, keys: "g v" },
       { label: "Recertification", href: routes.recertifications(), icon: RefreshCcwDot, keys: "g r" },
       { label: "Quarantine", href: routes.quarantines(), icon: OctagonX, keys: "g q" },
     ],

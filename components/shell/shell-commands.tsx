@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, LogOut, Plus } from "lucide-react";
+import { Bot, Keyboard, LogOut, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { routes } from "#lib/ui/routes.ts";
 import { applyTheme, themeLabels, themes } from "#lib/ui/theme.ts";
@@ -31,6 +31,13 @@ export function useShellCommands({ openMenu, openHelp, signOut }: ShellActions):
       icon: <Plus aria-hidden />,
       keys: "c",
       href: routes.registerServer(),
+    },
+    {
+      id: "register-agent",
+      group: "Actions",
+      label: "Register an agent",
+      icon: <Bot aria-hidden />,
+      href: routes.registerAgent(),
     },
     {
       id: "shortcuts",

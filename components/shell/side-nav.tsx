@@ -9,7 +9,7 @@ import { Mark } from "./mark.tsx";
 import { isCurrent, type NavItem, navigation } from "./navigation.ts";
 
 /** How many things wait for this person, by what they are. */
-export type Counts = { submissions: number };
+export type Counts = { approvals: number; submissions: number };
 
 export function SideNav({ counts }: { counts: Counts }) {
   const path = usePathname();

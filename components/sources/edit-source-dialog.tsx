@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { DialogForm } from "#components/console/dialog-form.tsx";
 import { FormFailure } from "#components/console/form-failure.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -68,15 +69,7 @@ export function EditSourceDialog({ source, onClose }: { source: SourceView; onCl
         </>
       }
     >
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-        className="grid gap-5"
-      >
+      <DialogForm ref={form} onSubmit={save} className="grid gap-5">
         <Field label="Name" error={messageAt(issues, "/name")}>
           <Input
             value={name}
@@ -96,8 +89,7 @@ export function EditSourceDialog({ source, onClose }: { source: SourceView; onCl
           }}
         />
         <FormFailure error={update.error} />
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

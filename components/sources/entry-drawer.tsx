@@ -2,11 +2,11 @@
 
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useState } from "react";
+import { DrawerSkeleton } from "#components/patterns/drawer-skeleton.tsx";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DrawerBox } from "#components/ui/drawer-box.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { EntryView, SourceView } from "#lib/sources/schemas.ts";
 import { reasonOf } from "#lib/ui/reason-of.ts";
 import { whyNotImportable } from "#lib/ui/source-words.ts";
@@ -64,7 +64,7 @@ export function EntryDrawer({ source, id, ids, onMove, onClose, onSubmit }: Entr
           <EntryDetail entry={found.data} />
         </>
       ) : (
-        <Loading />
+        <DrawerSkeleton />
       )}
     </DrawerBox>
   );
@@ -91,18 +91,6 @@ function Summary({ entry, source, onSubmit }: SummaryProps) {
           <SubmissionText text={entry.explanation} />
         </p>
       )}
-    </div>
-  );
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading" className="grid gap-4">
-      <Skeleton className="h-5 w-48" />
-      {["w-72", "w-56", "w-64", "w-40"].map((width) => (
-        <Skeleton key={width} className={`${width} max-w-full`} />
-      ))}
-      <Skeleton className="h-64 rounded-md" />
     </div>
   );
 }

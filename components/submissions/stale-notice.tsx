@@ -1,9 +1,8 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { HostileText } from "#components/patterns/hostile-text.tsx";
+import { MovedNotice } from "#components/patterns/moved-notice.tsx";
 import { RiskMark } from "#components/patterns/risk-mark.tsx";
-import { Button } from "#components/ui/button.tsx";
 import type { Change } from "#lib/registry/review-schemas.ts";
 import type { SubmissionView } from "#lib/registry/schemas.ts";
 import { useComparison } from "./review-api.ts";
@@ -22,30 +21,18 @@ type StaleNoticeProps = {
 const shownMax = 20;
 const textClip = 200;
 
-/** The submission moved under its reviewer. A vote is on what its voter saw, so they look again first. */
+/** What changed of a submission that moved under its reviewer. */
 export function StaleNotice({ seen, now, told, onAcknowledge }: StaleNoticeProps) {
   const compared = useComparison(now.id, now.digest, seen.digest ?? "");
   const full = compared.isPlaceholderData ? undefined : compared.data?.changes;
   const changes = full ?? told;
   return (
-    <div
-      role="alert"
-      className="grid gap-2 rounded-md border border-warning-border bg-warning-bg px-3 py-2.5 text-sm text-warning"
-    >
-      <p className="flex items-start gap-2 font-medium">
-        <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-        This changed since you looked at it
-      </p>
-      <div className="pl-6">
+    <MovedNotice onAcknowledge={onAcknowledge}>
+      <div>
         <ChangedParts changes={changes} failed={compared.isError} />
       </div>
-      <p className="pl-6">Votes on the earlier version no longer count. What you typed is still below.</p>
-      <div className="pl-6">
-        <Button size="sm" onClick={onAcknowledge}>
-          I have looked at it again
-        </Button>
-      </div>
-    </div>
+      <p>Votes on the earlier version no longer count. What you typed is still below.</p>
+    </MovedNotice>
   );
 }
 

@@ -12,6 +12,8 @@ export function Kbd({ keys }: { keys: ShortcutKeys }) {
   const caps = keys.split(/[ +]/).map((part) => {
     if (part === "mod") return mac ? "⌘" : "Ctrl";
     if (part === "Enter") return "↵";
+    if (part === "ArrowDown") return "↓";
+    if (part === "ArrowUp") return "↑";
     return part === "Escape" ? "Esc" : part.toUpperCase();
   });
   return (

@@ -92,6 +92,46 @@ export function MenuChoices({ label, value, onValueChange, options }: MenuChoice
   );
 }
 
+type MenuChecksProps = {
+  label: string;
+  values: readonly string[];
+  onValueChange: (value: string, on: boolean) => void;
+  options: readonly { value: string; label: string }[];
+};
+
+/** Any number of several, each with a tick. The menu stays open. */
+export function MenuChecks({ label, values, onValueChange, options }: MenuChecksProps) {
+  const base = useMachinery();
+  return (
+    <MenuGroup label={label}>
+      {options.map((option) => (
+        <base.CheckboxItem
+          key={option.value}
+          checked={values.includes(option.value)}
+          onCheckedChange={(on) => onValueChange(option.value, on)}
+          className={itemClass}
+        >
+          <span className="flex-1 truncate">{option.label}</span>
+          <base.CheckboxItemIndicator>
+            <Check aria-hidden />
+          </base.CheckboxItemIndicator>
+        </base.CheckboxItem>
+      ))}
+    </MenuGroup>
+  );
+}
+
+/** Items that belong together, under a heading. */
+export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
+  const base = useMachinery();
+  return (
+    <base.Group>
+      <base.GroupLabel className="px-2 py-1.5 text-subtle text-xs">{label}</base.GroupLabel>
+      {children}
+    </base.Group>
+  );
+}
+
 export function MenuSeparator() {
   const base = useMachinery();
   return <base.Separator className="-mx-1 my-1 h-px bg-border" />;

@@ -1,8 +1,8 @@
-import { type VisiblePart, visibleText } from "#lib/core/visible-text.ts";
+import { type VisiblePart, type VisibleTextOptions, visibleText } from "#lib/core/visible-text.ts";
 
 /** Text from outside, whole, with each character that would hide drawn as its code point. */
-export function VisibleText({ text, lines = false }: { text: string; lines?: boolean }) {
-  return visibleText(text, { lines }).map((part, index) => (
+export function VisibleText({ text, ...options }: { text: string } & VisibleTextOptions) {
+  return visibleText(text, options).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
     <Part key={index} part={part} />
   ));

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { Role } from "#lib/core/words.ts";
 import { childEnv } from "#lib/env.ts";
 import { root } from "../../bin/node.mjs";
+import { Operator } from "./operator.ts";
 import { freePort, type ServerProcess, startServer } from "./server-process.ts";
 
 const run = promisify(execFile);
@@ -20,6 +21,7 @@ export class Instance {
   readonly dataDir: string;
   readonly #port: number;
   readonly #env: Record<string, string>;
+  #operator: Operator | null = null;
   server: ServerProcess;
 
   private constructor(dataDir: string, port: number, env: Record<string, string>, server: ServerProcess) {
@@ -40,8 +42,14 @@ export class Instance {
     return this.server.url;
   }
 
+  /** Where browsers find it. */
+  get publicUrl(): string {
+    return this.#env.PUBLIC_URL ?? this.url;
+  }
+
   /** Kills the server where it stands. */
   async kill(): Promise<void> {
+    await this.#closeOperator();
     await this.server.kill();
   }
 
@@ -51,45 +59,65 @@ export class Instance {
   }
 
   async close(): Promise<void> {
+    await this.#closeOperator();
     await this.server.stop();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #closeOperator(): Promise<void> {
+    await this.#operator?.close();
+    this.#operator = null;
   }
 
   /** Runs `countersign … --json` as an operator would. */
   async cli<T = Record<string, unknown>>(...args: string[]): Promise<T> {
     const { stdout } = await run(process.execPath, [join(root, "bin/countersign.mjs"), "--json", ...args], {
-      env: childEnv({ ...this.#env, DATA_DIR: this.dataDir, PORT: String(this.#port), LOG_LEVEL: "error" }),
+      env: this.#operatorEnv(),
     });
     return JSON.parse(stdout) as T;
   }
 
+  #operatorEnv(): NodeJS.ProcessEnv {
+    return childEnv({
+      ...this.#env,
+      DATA_DIR: this.dataDir,
+      PORT: String(this.#port),
+      LOG_LEVEL: "error",
+    });
+  }
+
+  /** Runs a command as the command line does, in a process that is kept. */
+  #operate<T>(...asked: Parameters<Operator["run"]>): Promise<T> {
+    this.#operator ??= new Operator(this.#operatorEnv());
+    return this.#operator.run<T>(...asked);
+  }
+
   /** Lets documents name servers of this machine, as the tests' own are: on http, at whatever port they got. */
   async allowLocalServers(): Promise<void> {
-    const profile = { internal_remote_hosts: ["127.0.0.1:*"] };
-    const { internal_remote_hosts: allowed } = await this.cli("settings", "validation-profile");
+    const hosts = ["127.0.0.1:*"];
+    const { internal_remote_hosts: allowed } = await this.#operate<{ internal_remote_hosts: string[] }>(
+      "getValidationProfile",
+      {},
+    );
     // Setting what is set already is refused.
-    if (JSON.stringify(allowed) !== JSON.stringify(profile.internal_remote_hosts))
-      await this.cli("settings", "validation-profile", "--set", JSON.stringify(profile));
+    if (JSON.stringify(allowed) !== JSON.stringify(hosts))
+      await this.#operate("setValidationProfile", { internal_remote_hosts: hosts });
+  }
+
+  async team(slug: string, name: string, ...members: readonly Person[]): Promise<void> {
+    await this.#operate("createTeam", { slug, name, members: members.map(({ email }) => email) });
   }
 
   /** A person with a password and a token that may do all they may. */
   async person(name: string, ...roles: Role[]): Promise<Person> {
     const email = `${name.toLowerCase().replaceAll(" ", ".")}@bank.example`;
-    const { id } = await this.cli<{ id: string }>(
-      ...[
-        "user",
-        "create",
-        "--email",
-        email,
-        "--name",
-        name,
-        "--role",
-        roles.join(","),
-        "--password",
-        password,
-      ],
-    );
-    const { token } = await this.cli<{ token: string }>("token", "create", "--user", email, "--scopes", "*");
+    const { id } = await this.#operate<{ id: string }>("createUser", { email, name, roles, password });
+    const { token } = await this.#operate<{ token: string }>("createToken", {
+      user: email,
+      scopes: ["*"],
+      name: "tests",
+      expires_in_days: 90,
+    });
     return { id, email, name, token };
   }
 

@@ -65,6 +65,23 @@ export async function startBareServer(body: string, status = 200): Promise<Serve
   };
 }
 
+/** A server of its own in a process of its own, that is given a port and says `ready` when it listens there. */
+export async function startProgram(file: string): Promise<ServerProcess> {
+  const port = await freePort();
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [join(root, file), String(port)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await lineWith(child, "ready");
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    readyMs: performance.now() - startedAt,
+    stop: () => end(child, "SIGTERM"),
+    kill: () => end(child, "SIGKILL"),
+  };
+}
+
 /** A data folder of its own for the time of `work`. */
 export async function withDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), "countersign-"));

@@ -6,7 +6,7 @@ import type { AuditEvent } from "./schemas.ts";
  * What the log has about some things, oldest first. Of more than `max`, refused attempts are left out before changes,
  * and older ones before newer ones.
  *
- * @param targets ids; also names, under which attempts are recorded that were refused before the thing was found
+ * @param targets as `type:id`; also by name, under which attempts are recorded that were refused before the thing was found
  * @returns `total`: how many there are
  */
 export async function loadEventsAbout(
@@ -17,9 +17,9 @@ export async function loadEventsAbout(
   const rows = await tx.$queryRaw<(EventRow & { total: number })[]>`
     SELECT * FROM (
       SELECT *, count(*) OVER ()::int AS total FROM audit.event
-      WHERE target_id = ANY(${targets}::text[])
-      ORDER BY outcome = 'success' DESC, seq DESC
+      WHERE targets && ${targets}::text[]
+      ORDER BY outcome = 'success' DESC, id DESC
       LIMIT ${max}) AS about
-    ORDER BY seq`;
+    ORDER BY id`;
   return { events: rows.map(toEvent), total: rows[0]?.total ?? 0 };
 }

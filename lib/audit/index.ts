@@ -1,3 +1,2 @@
 export { loadEventsAbout } from "./events-about.ts";
 export { loadPeopleAt, type PersonThen } from "./people-at.ts";
-export { getAuditEvent, listAuditEvents } from "./queries.ts";

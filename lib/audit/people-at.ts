@@ -12,13 +12,13 @@ export async function loadPeopleAt(
   const rows = await tx.$queryRaw<(PersonThen & { id: string })[]>`
     SELECT person.id,
       (SELECT after->'roles' FROM audit.event
-        WHERE target_id = person.id AND target_type = 'user' AND outcome = 'success' AND occurred_at <= ${at}
+        WHERE targets @> ARRAY['user:' || person.id] AND outcome = 'success' AND occurred_at <= ${at}
           AND jsonb_typeof(after->'roles') = 'array'
-        ORDER BY seq DESC LIMIT 1) AS roles,
+        ORDER BY id DESC LIMIT 1) AS roles,
       (SELECT after->'disabled' FROM audit.event
-        WHERE target_id = person.id AND target_type = 'user' AND outcome = 'success' AND occurred_at <= ${at}
+        WHERE targets @> ARRAY['user:' || person.id] AND outcome = 'success' AND occurred_at <= ${at}
           AND jsonb_typeof(after->'disabled') = 'boolean'
-        ORDER BY seq DESC LIMIT 1) AS disabled
+        ORDER BY id DESC LIMIT 1) AS disabled
     FROM unnest(${ids}::text[]) AS person(id)`;
   return new Map(rows.map(({ id, roles, disabled }) => [id, { roles, disabled }]));
 }

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { auditActions, auditOutcomes } from "#lib/core/audit-actions.ts";
-import { pageOf, pageQuery } from "#lib/core/page.ts";
-import { searchText } from "#lib/core/text.ts";
+import { auditOutcomes } from "#lib/core/audit-actions.ts";
 
 const facts = z.record(z.string(), z.unknown()).nullable();
 
-export const auditEvent = z.object({
+const auditEvent = z.object({
   id: z.string(),
   occurred_at: z.iso.datetime(),
   action: z.string(),
@@ -25,11 +23,3 @@ export const auditEvent = z.object({
   user_agent: z.string().nullable(),
 });
 export type AuditEvent = z.output<typeof auditEvent>;
-
-export const auditQuery = pageQuery.extend({
-  action: z.enum(auditActions).optional(),
-  outcome: z.enum(auditOutcomes).optional(),
-  actor: searchText.optional().describe("An actor's id, or part of the name or e-mail address."),
-  target: searchText.optional().describe("A target's id or exact name."),
-});
-export const auditPage = pageOf(auditEvent);

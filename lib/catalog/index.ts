@@ -4,6 +4,7 @@ export { catalogStore } from "./catalog-store.ts";
 export type { CatalogView } from "./catalog-view.ts";
 export { changePageText, changesQuery, changesSince, feedPosition } from "./change-feed.ts";
 export { createCatalog } from "./create-catalog.ts";
+export { type EntryFacts, loadEntryFacts } from "./entry-facts.ts";
 export { getServer, listServers } from "./queries.ts";
 export { rememberReader } from "./readers.ts";
 export { answerRead, keptAnswers, type RegistryAnswer, type RegistryRead } from "./registry-answers.ts";

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { printableJson } from "#lib/core/printable-json.ts";
 import { renderReport } from "./report.ts";
 import { type ConformanceOptions, runConformance } from "./run.ts";
-import { printableJson } from "./visible.ts";
 
 /** `countersign conformance <base-url>`: exits 0 when nothing failed, 1 on failures, 2 when it could not run. */
 export const conformanceCommand = new Command("conformance")

@@ -2,12 +2,12 @@ import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, onTestFinished, test } from "vitest";
+import { printableJson } from "#lib/core/printable-json.ts";
 import { rawGet } from "./raw-request.ts";
 import { renderReport } from "./report.ts";
 import { runConformance } from "./run.ts";
 import { inEntries, inList } from "./testing/mutate.ts";
 import { type Registry, type RegistryOptions, startRegistry } from "./testing/official-registry.ts";
-import { printableJson } from "./visible.ts";
 
 async function open(options?: RegistryOptions): Promise<Registry> {
   const registry = await startRegistry(options);

@@ -13,6 +13,8 @@ export type Actor =
       roles: readonly Role[];
       scopes: readonly string[];
       via: "session" | "token";
+      /** When their provider asked them who they are, before this browser session; of nobody who came with a token. */
+      signedInAt?: Date;
     }
   | { kind: "client"; id: string; name: string; clientKind: ClientKind; scopes: readonly string[] }
   | {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalFault, canonicalJson } from "./canonical-json.ts";
@@ -46,6 +47,51 @@ describe("canonical JSON", () => {
       expect(() => canonicalJson(value)).toThrow();
     },
   );
+
+  test("is what the reference implementation makes of it, whatever the names of members are", () => {
+    const name = fc.oneof(
+      fc.nat().map(String),
+      fc.constantFrom("__proto__", "toJSON", "01", "-1"),
+      fc.string({ unit: "binary" }),
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { depthSize: "small" },
+        fc.constantFrom(undefined, Number.NaN, -0, 1e21),
+        fc.double(),
+        fc.string({ unit: "binary" }),
+        fc.array(tie("tree")),
+        fc.array(fc.tuple(name, tie("tree"))).map(Object.fromEntries),
+      ),
+    }));
+    const outcome = (write: (value: unknown) => string | undefined, value: unknown) => {
+      try {
+        return write(value) ?? "refused";
+      } catch {
+        return "refused";
+      }
+    };
+    fc.assert(
+      fc.property(tree, (value) => {
+        expect(outcome(canonicalJson, value)).toBe(outcome(canonicalize, value));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("takes no longer for what is out of order on each level", () => {
+    const nest = (depth: number): unknown => (depth === 0 ? { b: 1, a: 2 } : { b: nest(depth - 1), c: 1 });
+    const disorder = (depth: number): unknown => (depth === 0 ? 1 : { b: 1, a: disorder(depth - 1) });
+    expect(canonicalJson(nest(60))).toBe(canonicalize(nest(60)));
+    expect(canonicalJson(disorder(60))).toBe(canonicalize(disorder(60)));
+  });
+
+  test("leaves the value that it is given as it was", () => {
+    const value = { b: [{ d: 1, c: undefined }], a: { f: 1, e: 2 } };
+    const before = structuredClone(value);
+    canonicalJson(value);
+    expect(JSON.stringify(value)).toBe(JSON.stringify(before));
+  });
 
   test("is the same for the same value, however its keys are ordered, and parses back to it", () => {
     fc.assert(

@@ -6,12 +6,13 @@ export function toCsv(
   header: readonly string[],
   rows: Iterable<readonly (string | number | null)[]>,
 ): string {
-  const lines = [line(header)];
-  for (const row of rows) lines.push(line(row));
+  const lines = [csvLine(header)];
+  for (const row of rows) lines.push(csvLine(row));
   return `${lines.join("\r\n")}\r\n`;
 }
 
-function line(cells: readonly (string | number | null)[]): string {
+/** One row, without its line end. */
+export function csvLine(cells: readonly (string | number | null)[]): string {
   return cells.map(cell).join(",");
 }
 

@@ -33,6 +33,40 @@ export const outboxEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("recertification.decided"), recertification_id: id }),
   z.object({ kind: z.literal("policy.proposed"), policy_change_id: id }),
   z.object({ kind: z.literal("policy.decided"), policy_change_id: id }),
+  z.object({ kind: z.literal("access_policy.proposed"), access_policy_change_id: id }),
+  z.object({ kind: z.literal("access_policy.decided"), access_policy_change_id: id }),
+  z.object({ kind: z.literal("grant.requested"), grant_id: id }),
+  z.object({ kind: z.literal("grant.decided"), grant_id: id }),
+  /** It gives no access any more: its time was over, or somebody ended it. */
+  z.object({ kind: z.literal("grant.ended"), grant_id: id }),
+  /** Made smaller, or given back what was taken. */
+  z.object({ kind: z.literal("grant.narrowed"), grant_id: id }),
+  z.object({ kind: z.literal("approval.requested"), approval_id: id }),
+  z.object({ kind: z.literal("approval.escalated"), approval_id: id }),
+  /** It does not wait for anybody any more. */
+  z.object({ kind: z.literal("approval.decided"), approval_id: id }),
+  /** Somebody allowed what is like it, for a while. */
+  z.object({ kind: z.literal("approval.standing_given"), approval_id: id }),
+  /** One person approved it alone, in an emergency; nobody looked at that in time; a second person did. */
+  z.object({ kind: z.literal("approval.glass_broken"), approval_id: id }),
+  z.object({ kind: z.literal("approval.glass_overdue"), approval_id: id }),
+  z.object({ kind: z.literal("approval.glass_reviewed"), approval_id: id }),
+  z.object({ kind: z.literal("access_review.opened"), access_review_id: id }),
+  z.object({ kind: z.literal("access_review.closed"), access_review_id: id }),
+  z.object({ kind: z.literal("access_review.applied"), access_review_id: id }),
+  z.object({ kind: z.literal("agent.disabled"), agent_id: id, by: id.nullable() }),
+  /** Somebody else, or another team, answers for it from now on. */
+  z.object({ kind: z.literal("agent.assigned"), agent_id: id, by: id.nullable() }),
+  /** An agent has both sides of a rule, and no exception lets it; it no longer has, or one does. */
+  z.object({ kind: z.literal("duty_conflict.found"), agent_id: id, rule_id: id }),
+  z.object({ kind: z.literal("duty_conflict.over"), agent_id: id, rule_id: id }),
+  /** A rule of this version could not be evaluated, and counted as met; `day` (UTC) as `2026-01-31`. */
+  z.object({
+    kind: z.literal("access_policy.rule_broken"),
+    policy_version: z.int(),
+    rule: z.string(),
+    day: z.iso.date(),
+  }),
   z.object({ kind: z.literal("delegation.created"), delegation_id: id }),
 ]);
 export type OutboxEvent = z.output<typeof outboxEvent>;

@@ -26,7 +26,25 @@ const prefixes = {
   sourceRun: "run",
   sourceEntry: "ent",
   importBatch: "bat",
-  auditEvent: "evt",
+  savedSearch: "sch",
+  auditExport: "exp",
+  legalHold: "hld",
+  auditVerification: "vfy",
+  recordingRule: "rul",
+  agent: "agt",
+  grant: "grt",
+  consent: "cns",
+  accessPolicyChange: "apc",
+  dutyRule: "dut",
+  dutyException: "dex",
+  grantNarrowing: "nrw",
+  actionApproval: "apr",
+  standingPermission: "stp",
+  securityKey: "key",
+  keyChallenge: "chl",
+  accessReview: "arv",
+  accessReviewItem: "ari",
+  accessReviewSchedule: "ars",
   request: "req",
 } as const;
 
@@ -55,6 +73,11 @@ let sequence = 0;
  * @example newId("submission") // "sub_0198f2c0aabb7ccd9e0f112233445566"
  */
 export function newId(kind: IdKind): string {
+  return `${prefixes[kind]}_${newUuid().replaceAll("-", "")}`;
+}
+
+/** A new UUIDv7, in the order of `newId`: what the audit log's events are known by. */
+export function newUuid(): string {
   const random = randomBytes();
   const now = Date.now();
   if (now > lastMs) {
@@ -62,7 +85,7 @@ export function newId(kind: IdKind): string {
     // Half of the range is left for counting on.
     sequence = new DataView(random.buffer, random.byteOffset).getUint32(0) >>> 1;
   } else sequence++;
-  return `${prefixes[kind]}_${v7({ random, msecs: lastMs, seq: sequence }).replaceAll("-", "")}`;
+  return v7({ random, msecs: lastMs, seq: sequence });
 }
 
 /** The form of an id of one kind, for schemas. */

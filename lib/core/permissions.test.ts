@@ -33,6 +33,44 @@ const may: Record<Permission, { roles: Role[]; clients: boolean; publishers?: tr
   "source.manage": { roles: ["admin", "governance"], clients: false },
   "source.import": { roles: ["member"], clients: false },
   "audit.read": { roles: ["admin", "governance", "compliance", "auditor"], clients: false },
+  "audit.write": { roles: [], clients: true },
+  "audit.mirror": { roles: ["admin", "governance", "compliance", "auditor"], clients: true },
+  "audit.export": { roles: ["admin", "governance", "compliance", "auditor"], clients: false },
+  "audit.hold": { roles: ["compliance"], clients: false },
+  "audit.erase": { roles: ["compliance"], clients: false },
+  "audit.configure": { roles: ["admin", "governance"], clients: false },
+  "agent.read": { roles: [...roles], clients: false },
+  "agent.manage": { roles: ["admin", "governance", "member"], clients: false },
+  "grant.read": { roles: [...roles], clients: false },
+  "grant.request": { roles: ["member"], clients: false },
+  "grant.vote": { roles: ["governance", "compliance"], clients: false },
+  "grant.end": { roles: ["admin", "governance", "compliance", "member"], clients: false },
+  "duty.read": { roles: [...roles], clients: false },
+  "duty.manage": { roles: ["compliance"], clients: false },
+  "bundle.manage": { roles: ["governance"], clients: false },
+  "grant.narrow": { roles: ["admin", "governance", "compliance", "member"], clients: false },
+  "access_review.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+  },
+  "access_review.manage": { roles: ["governance", "compliance"], clients: false },
+  "access_review.decide": { roles: ["governance", "compliance", "member"], clients: false },
+  "access_review.sign": { roles: ["compliance"], clients: false },
+  "approval.request": { roles: [], clients: true },
+  "approval.read": { roles: ["admin", "governance", "compliance", "auditor", "member"], clients: false },
+  "approval.vote": { roles: ["admin", "governance", "compliance", "auditor", "member"], clients: false },
+  "approval.revoke": { roles: ["admin", "governance", "compliance", "member"], clients: false },
+  "approval.edit": { roles: ["admin", "governance", "compliance", "auditor", "member"], clients: false },
+  "approval.measure": { roles: ["admin", "governance", "compliance", "auditor"], clients: false },
+  "standing.read": { roles: ["admin", "governance", "compliance", "auditor", "member"], clients: false },
+  "standing.revoke": { roles: ["admin", "governance", "compliance", "member"], clients: false },
+  "break_glass.open": { roles: ["governance", "compliance", "member"], clients: false },
+  "break_glass.review": { roles: ["governance", "compliance"], clients: false },
+  "security_key.manage": { roles: [...roles], clients: false },
+  "access.simulate": { roles: ["admin", "governance", "compliance", "auditor"], clients: false },
+  "consent.manage": { roles: [...roles], clients: false },
+  "gateway.manage": { roles: ["admin"], clients: false },
+  "decision.evaluate": { roles: [], clients: true },
   "directory.read": { roles: [...roles], clients: false },
   "settings.read": { roles: [...roles], clients: false },
   "settings.write": { roles: ["admin"], clients: false },
@@ -87,14 +125,18 @@ describe.each(permissionNames)("%s", (permission) => {
 
   test("for tokens only with the scope", () => {
     for (const scopes of [["*"], [permission], [`${area}.*`]])
-      expect(yes(user(roles, scopes), permission)).toBe(true);
+      expect(yes(user(roles, scopes), permission)).toBe(rule.roles.length > 0);
     for (const scopes of [[], ["other.*"], [`${permission}.more`], [area ?? ""], ["**"], [".*"]])
       expect(yes(user(roles, scopes), permission)).toBe(false);
   });
 
   test("refuses with a reason that names who may", () => {
     const verdict = can(user([]), permission);
-    expect(verdict).toMatchObject({ no: expect.stringMatching(/^Only .+ may .+\. An administrator can/) });
+    const reason =
+      rule.roles.length > 0
+        ? /^Only .+ may .+\. An administrator can/
+        : /^People may not .+: gateways and agents do/;
+    expect(verdict).toMatchObject({ no: expect.stringMatching(reason) });
     for (const role of rule.roles) expect(verdict).toMatchObject({ no: expect.stringContaining(role) });
   });
 });

@@ -98,10 +98,10 @@ export const permissions = {
   "policy.read": {
     roles: ["admin", "governance", "compliance", "auditor", "member"],
     clients: false,
-    does: "see the approval matrix and its history",
+    does: "see the policies and their history",
   },
-  "policy.propose": { roles: ["admin"], clients: false, does: "propose another approval matrix" },
-  "policy.vote": { roles: ["admin"], clients: false, does: "sign a change of the approval matrix" },
+  "policy.propose": { roles: ["admin"], clients: false, does: "propose a change of a policy" },
+  "policy.vote": { roles: ["admin"], clients: false, does: "sign a change of a policy" },
   "notification.read": {
     roles: ["admin", "governance", "compliance", "auditor", "member"],
     clients: false,
@@ -124,6 +124,137 @@ export const permissions = {
     clients: false,
     does: "read the audit log",
   },
+  "audit.write": { roles: [], clients: true, does: "report events to the audit log" },
+  "audit.mirror": {
+    roles: ["admin", "auditor", "governance", "compliance"],
+    clients: true,
+    does: "mirror the audit log's tiles and checkpoints",
+  },
+  "audit.export": {
+    roles: ["admin", "auditor", "governance", "compliance"],
+    clients: false,
+    does: "export the audit log",
+  },
+  "audit.hold": { roles: ["compliance"], clients: false, does: "place and release legal holds" },
+  "audit.erase": { roles: ["compliance"], clients: false, does: "erase personal data from the audit log" },
+  "audit.configure": {
+    roles: ["admin", "governance"],
+    clients: false,
+    does: "say how the calls of a tool are recorded",
+  },
+  "agent.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see agents and what they may do",
+  },
+  "agent.manage": {
+    roles: ["admin", "governance", "member"],
+    clients: false,
+    does: "register, change and disable agents",
+  },
+  "grant.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see grants and requests for them",
+  },
+  "grant.request": { roles: ["member"], clients: false, does: "request a grant for an agent" },
+  "grant.vote": { roles: ["governance", "compliance"], clients: false, does: "decide on a grant" },
+  "grant.end": {
+    roles: ["admin", "governance", "compliance", "member"],
+    clients: false,
+    does: "cancel, release or revoke a grant",
+  },
+  "grant.narrow": {
+    roles: ["admin", "governance", "compliance", "member"],
+    clients: false,
+    does: "narrow a grant, and restore what was taken",
+  },
+  "access_review.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see access reviews",
+  },
+  "access_review.manage": {
+    roles: ["governance", "compliance"],
+    clients: false,
+    does: "open, schedule and close access reviews",
+  },
+  "access_review.decide": {
+    roles: ["governance", "compliance", "member"],
+    clients: false,
+    does: "decide what agents keep",
+  },
+  "access_review.sign": { roles: ["compliance"], clients: false, does: "sign off an access review" },
+  "access.simulate": {
+    roles: ["admin", "governance", "compliance", "auditor"],
+    clients: false,
+    does: "try out what a change would do to recorded decisions",
+  },
+  "approval.request": { roles: [], clients: true, does: "ask for a human's yes to an action" },
+  "approval.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see actions that wait for a human's yes",
+  },
+  "approval.vote": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "decide on actions that wait for their yes",
+  },
+  "approval.revoke": {
+    roles: ["admin", "governance", "compliance", "member"],
+    clients: false,
+    does: "stop an action that was approved",
+  },
+  "approval.edit": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "change the arguments of an action before it is decided",
+  },
+  "approval.measure": {
+    roles: ["admin", "governance", "compliance", "auditor"],
+    clients: false,
+    does: "see how people decide on actions",
+  },
+  "standing.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see what was allowed in advance",
+  },
+  "standing.revoke": {
+    roles: ["admin", "governance", "compliance", "member"],
+    clients: false,
+    does: "end what was allowed in advance",
+  },
+  "break_glass.open": {
+    roles: ["governance", "compliance", "member"],
+    clients: false,
+    does: "approve an action alone in an emergency",
+  },
+  "break_glass.review": {
+    roles: ["governance", "compliance"],
+    clients: false,
+    does: "look again at what somebody approved alone in an emergency",
+  },
+  "security_key.manage": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "keep security keys of their own",
+  },
+  "duty.read": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "see which duties stay apart, and which agents have both",
+  },
+  "duty.manage": { roles: ["compliance"], clients: false, does: "say which duties stay apart" },
+  "bundle.manage": { roles: ["governance"], clients: false, does: "say what bundles contain" },
+  "consent.manage": {
+    roles: ["admin", "governance", "compliance", "auditor", "member"],
+    clients: false,
+    does: "say which agents may act for them",
+  },
+  "gateway.manage": { roles: ["admin"], clients: false, does: "say what a gateway offers" },
+  "decision.evaluate": { roles: [], clients: true, does: "ask what an agent may do" },
   "directory.read": {
     roles: ["admin", "governance", "compliance", "auditor", "member"],
     clients: false,
@@ -184,6 +315,7 @@ export function can(actor: Actor, permission: Permission): Verdict {
         ? true
         : { no: `This client lacks the scope ${permission}.` };
     case "user": {
+      if (rule.roles.length === 0) return { no: `People may not ${rule.does}: gateways and agents do.` };
       if (!rule.roles.some((role) => actor.roles.includes(role)))
         return {
           no: `Only people with the role ${list(rule.roles)} may ${rule.does}. An administrator can give it to you.`,

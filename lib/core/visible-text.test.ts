@@ -53,6 +53,31 @@ describe("visible text", () => {
     expect(visibleText(text)).toEqual([{ text }]);
   });
 
+  it.each([
+    ["a carriage return", "a\r\nb", "a[U+000D]\nb"],
+    ["blanks at both ends", " a b\n", "[U+0020]a b[U+000A]"],
+    ["nothing but blanks", "   ", "[U+0020×3]"],
+    ["a gap", `a${" ".repeat(17)}b`, "a[U+0020×17]b"],
+    ["a heap of marks", `a${"\u0301".repeat(9)}b`, `a${"\u0301".repeat(4)}[U+0301×5]b`],
+    ["what no font has", "a\uFFFE\uFFFFb", "a[U+FFFE][U+FFFF]b"],
+    ["blanks beside what hides", "\u200B a", "[U+200B] a"],
+  ])("exactly, shows %s as well", (_what, text, shown) => {
+    expect(asPlain(visibleText(text, { lines: true, exact: true }))).toBe(shown);
+  });
+
+  it("exactly, loses nothing of any text", () => {
+    const odd = fc.constantFrom(" ", "\n", "\r", "\u0301", "\u200B", "a", "\u{1F600}", "\uFE0F");
+    const texts = fc.string({
+      unit: fc.oneof(odd, fc.string({ unit: "binary", maxLength: 1 })),
+      maxLength: 200,
+    });
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(original(visibleText(text, { lines: true, exact: true }))).toBe(text);
+      }),
+    );
+  });
+
   it("keeps lines where lines are wanted, but shows a run that pushes text out of sight", () => {
     expect(asPlain(visibleText("a\nb\n\nc\r\nd", { lines: true }))).toBe("a\nb\n\nc\nd");
     expect(asPlain(visibleText(`a${"\n".repeat(40)}b`, { lines: true }))).toBe("a\n\n[U+000A×38]b");

@@ -3,6 +3,8 @@ import { codePointOf, unseenPattern } from "./unseen.ts";
 /** A run of text as it stands, or `times` repetitions of one code point that a reader would not see. */
 export type VisiblePart = { text: string } | { codePoint: string; name: string; times: number };
 
+export type VisibleTextOptions = { lines?: boolean; exact?: boolean };
+
 const names: Record<number, string> = {
   0: "null",
   8: "backspace",
@@ -10,6 +12,7 @@ const names: Record<number, string> = {
   10: "line feed",
   13: "carriage return",
   27: "escape",
+  32: "space",
   127: "delete",
   160: "no-break space",
   173: "soft hyphen",
@@ -43,10 +46,12 @@ const names: Record<number, string> = {
  * back as code points, everything else as text. Nothing is removed.
  *
  * @param options.lines keep single and double line feeds as text; longer runs, which push text out of sight, are still shown
+ * @param options.exact for what is signed as it stands: carriage returns, blanks at both ends, long gaps and heaps of marks are
+ * shown too, so that no two texts look the same
  */
-export function visibleText(text: string, options: { lines?: boolean } = {}): VisiblePart[] {
+export function visibleText(text: string, options: VisibleTextOptions = {}): VisiblePart[] {
   const parts: VisiblePart[] = [];
-  const source = options.lines ? text.replaceAll("\r\n", "\n") : text;
+  const source = options.lines && !options.exact ? text.replaceAll("\r\n", "\n") : text;
   let end = 0;
   let feeds = 0;
   for (const match of source.matchAll(unseenPattern)) {
@@ -62,7 +67,51 @@ export function visibleText(text: string, options: { lines?: boolean } = {}): Vi
     end = match.index + char.length;
   }
   addText(parts, source.slice(end));
-  return parts;
+  return options.exact ? exactly(parts) : parts;
+}
+
+/** A gap that nobody types by hand, marks that are drawn over the lines above and below, and what all draw as one box. */
+const overdone = / {17,}|(?<=\p{M}{4})\p{M}+|\p{Cn}+/gu;
+
+function exactly(parts: readonly VisiblePart[]): VisiblePart[] {
+  const result: VisiblePart[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (!("text" in part)) {
+      result.push(part);
+      continue;
+    }
+    const from = index === 0 ? firstInk(part.text) : 0;
+    const to = index === parts.length - 1 ? Math.max(from, lastInk(part.text)) : part.text.length;
+    addCodePoints(result, part.text.slice(0, from));
+    let end = from;
+    for (const { 0: found, index: at } of part.text.slice(from, to).matchAll(overdone)) {
+      addText(result, part.text.slice(end, from + at));
+      addCodePoints(result, found);
+      end = from + at + found.length;
+    }
+    addText(result, part.text.slice(end, to));
+    addCodePoints(result, part.text.slice(to));
+  }
+  return result;
+}
+
+const isBlank = (char: string | undefined) => char === " " || char === "\n";
+
+/** Where what is drawn begins. */
+function firstInk(text: string): number {
+  let at = 0;
+  while (isBlank(text[at])) at++;
+  return at;
+}
+
+function lastInk(text: string): number {
+  let at = text.length;
+  while (isBlank(text[at - 1])) at--;
+  return at;
+}
+
+function addCodePoints(parts: VisiblePart[], text: string): void {
+  for (const char of text) addCodePoint(parts, char);
 }
 
 /** The same as one string, for where no markup can go: titles and toasts. Cut after `max` characters. */
@@ -96,5 +145,7 @@ function nameOf(value: number, char: string): string {
   if (/\p{Co}/u.test(char)) return "private-use character";
   if (/\p{Cs}/u.test(char)) return "half of a broken character";
   if (/\p{Zs}/u.test(char)) return "unusual space";
+  if (/\p{M}/u.test(char)) return "combining mark";
+  if (/\p{Cn}/u.test(char)) return "unassigned character";
   return "invisible character";
 }

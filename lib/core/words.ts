@@ -31,7 +31,14 @@ export const voteDecisions = ["approve", "reject", "request_changes"] as const;
 export type VoteDecision = (typeof voteDecisions)[number];
 
 /** Why somebody's vote can never count on a thing: they stand on the side that asks for it. */
-export const lineageRelations = ["submitter", "publisher", "editor", "owner", "delegate"] as const;
+export const lineageRelations = [
+  "submitter",
+  "publisher",
+  "editor",
+  "owner",
+  "beneficiary",
+  "delegate",
+] as const;
 export type LineageRelation = (typeof lineageRelations)[number];
 
 /** What a tool does to the world, as reviewers label it. */
@@ -104,3 +111,68 @@ export type ClientKind = (typeof clientKinds)[number];
 
 export const itemKinds = ["tool", "resource", "resource_template", "prompt"] as const;
 export type ItemKind = (typeof itemKinds)[number];
+
+/** For whom an agent acts: by itself, only for a person, or either. */
+export const trustModels = ["service", "on_behalf_of", "hybrid"] as const;
+export type TrustModel = (typeof trustModels)[number];
+
+export const grantStatuses = [
+  "requested",
+  "approved",
+  "active",
+  "expired",
+  "released",
+  "revoked",
+  "denied",
+  "cancelled",
+  "lapsed",
+] as const;
+export type GrantStatus = (typeof grantStatuses)[number];
+
+/** `open` while people decide, `closed` once they no longer do, `applied` when every verdict was carried out. */
+export const accessReviewStatuses = ["open", "closed", "applied"] as const;
+export type AccessReviewStatus = (typeof accessReviewStatuses)[number];
+
+/** What a reviewer says of a grant, and what its use suggests. */
+export const reviewVerdicts = ["keep", "narrow", "revoke"] as const;
+export type ReviewVerdict = (typeof reviewVerdicts)[number];
+
+/** What became of a verdict: `overtaken` where the grant was another by then. */
+export const reviewOutcomes = ["kept", "narrowed", "revoked", "overtaken"] as const;
+export type ReviewOutcome = (typeof reviewOutcomes)[number];
+
+/** What nobody's verdict means for grants of the level `read`; above that it is always `revoke`. */
+export const silenceRules = ["revoke", "recommended"] as const;
+export type SilenceRule = (typeof silenceRules)[number];
+
+/** What became of one action that waits for a human's yes. `expired` is nobody's no: nobody decided in time. */
+export const approvalStatuses = [
+  "pending",
+  "approved",
+  "denied",
+  "expired",
+  "cancelled",
+  "superseded",
+  "revoked",
+  "lapsed",
+  "claimed",
+  "succeeded",
+  "failed",
+  "unknown",
+] as const;
+export type ApprovalStatus = (typeof approvalStatuses)[number];
+
+/** What became of a yes that was given in advance. `voided`: what it rested on is not so any more. */
+export const standingStatuses = ["active", "exhausted", "expired", "revoked", "voided"] as const;
+export type StandingStatus = (typeof standingStatuses)[number];
+
+/** What a second person says of a yes that one gave alone, in an emergency. */
+export const breakGlassVerdicts = ["justified", "unjustified"] as const;
+export type BreakGlassVerdict = (typeof breakGlassVerdicts)[number];
+
+/** What whoever approves must show of themselves first. */
+export const stepUps = ["none", "fresh_sign_in", "webauthn"] as const;
+export type StepUp = (typeof stepUps)[number];
+
+/** Statuses of a grant that gives access once its time has come, and until its time is over. */
+export const givenGrantStatuses = ["approved", "active"] as const satisfies readonly GrantStatus[];

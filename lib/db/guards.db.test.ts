@@ -26,7 +26,6 @@ beforeAll(async () => {
 
 describe("evidence is written once", () => {
   const changes = {
-    "audit.event": "UPDATE audit.event SET actor_name = 'somebody else'",
     vote: "UPDATE vote SET decision = 'reject'",
     snapshot: "UPDATE snapshot SET body = '{}'",
     approval_policy: "UPDATE approval_policy SET rules = '[]'",

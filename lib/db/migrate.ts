@@ -23,16 +23,19 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   const pool = migrationPool(databaseUrl);
   try {
     const lock = await pool.connect();
-    await lock.query("SELECT pg_advisory_lock($1)", [migrationLock]);
-    const engine = await openEngine(pool);
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: await migrationsList(),
-      filters: { externalTables: [], externalEnums: [] },
-    });
-    await migrateJobs({ pgPool: pool });
-    await lock.query(grantJobQueue);
-    lock.release(true);
-    return appliedMigrationNames;
+    try {
+      await lock.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+      const engine = await openEngine(pool);
+      const { appliedMigrationNames } = await engine.applyMigrations({
+        migrationsList: await migrationsList(),
+        filters: { externalTables: [], externalEnums: [] },
+      });
+      await migrateJobs({ pgPool: pool });
+      await lock.query(grantJobQueue);
+      return appliedMigrationNames;
+    } finally {
+      lock.release(true);
+    }
   } finally {
     await pool.end();
   }

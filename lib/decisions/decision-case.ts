@@ -1,13 +1,18 @@
-import type { LineageRelation, Role, VoteDecision } from "#lib/core/words.ts";
+import type { LineageRelation, VoteDecision } from "#lib/core/words.ts";
 
-/** So many distinct people with the role must approve. */
-export type StageRule = { role: Role; need: number };
+/** So many distinct people with the role must approve. What roles there are is for whoever brings the case to know. */
+export type StageRule = { role: string; need: number };
 
 /** Somebody on the side that asks for the decision. No vote by them or for them ever counts. */
 export type LineageMember = { personId: string; relation: LineageRelation };
 
 /** A person as the database knows them now. */
-export type Voter = { id: string; name: string; roles: readonly Role[]; active: boolean };
+export type Voter<R extends string = string> = {
+  id: string;
+  name: string;
+  roles: readonly R[];
+  active: boolean;
+};
 
 /**
  * One row of the append-only log of votes. A retraction is a row too. What a person is today (`roles`, `active`) is
@@ -22,7 +27,7 @@ export type CastVote = {
   /** Of what the voter saw. */
   digest: string;
   /** Today's roles of whom the vote is cast for: of the principal, where a delegate voted. */
-  roles: readonly Role[];
+  roles: readonly string[];
   /** Voter and principal are active and the delegation is not revoked, as of now. */
   active: boolean;
   /** Arrived after the decision: on record, and never counted. */

@@ -1,4 +1,4 @@
-export { applyBallot } from "./apply-ballot.ts";
+export { applyBallot, type BallotResult } from "./apply-ballot.ts";
 export { applyRetraction } from "./apply-retraction.ts";
 export { countingVotes, standingVotes } from "./counting-votes.ts";
 export type { CastVote, DecisionCase, LineageMember, Phase, StageRule, Voter } from "./decision-case.ts";

@@ -76,6 +76,7 @@ describe("may not vote", () => {
 
 describe("the asking side may not vote", () => {
   const texts: Record<LineageRelation, [string, string]> = {
+    beneficiary: ["This is for you.", "This is for Ada."],
     submitter: ["You submitted this.", "Ada submitted this."],
     publisher: ["Your team's publisher submitted this.", "A publisher of the team of Ada submitted this."],
     editor: ["You changed this.", "Ada changed this."],

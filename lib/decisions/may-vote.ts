@@ -57,6 +57,7 @@ const interests: Record<LineageRelation, { you: string; they: (name: string) => 
   },
   editor: { you: "You changed this.", they: (name) => `${name} changed this.` },
   owner: { you: "You answer for this.", they: (name) => `${name} answers for this.` },
+  beneficiary: { you: "This is for you.", they: (name) => `This is for ${name}.` },
   delegate: {
     you: "You act for who submitted this.",
     they: (name) => `${name} acts for who submitted this.`,

@@ -1,4 +1,3 @@
-import type { Role } from "#lib/core/words.ts";
 import type { StageRule } from "./decision-case.ts";
 
 /**
@@ -7,7 +6,7 @@ import type { StageRule } from "./decision-case.ts";
  *
  * @returns for each stage, in order, who sits there
  */
-export function seat<P extends { roles: readonly Role[] }>(
+export function seat<P extends { roles: readonly string[] }>(
   stages: readonly StageRule[],
   people: readonly P[],
 ): P[][] {

@@ -1,4 +1,3 @@
-import type { Role } from "#lib/core/words.ts";
 import { countingVotes } from "./counting-votes.ts";
 import type { DecisionCase, StageRule, Voter } from "./decision-case.ts";
 import { mayVote } from "./may-vote.ts";
@@ -23,9 +22,9 @@ export function slateOf(c: DecisionCase, people: readonly Voter[]): Slate {
   const candidates = distinct.filter((person) => mayVote(open, person) === true);
   const approvals = countingVotes(c).filter(({ decision }) => decision === "approve");
 
-  const seated = seat<{ roles: readonly Role[] }>(c.stages, [...approvals, ...candidates]);
+  const seated = seat<{ roles: readonly string[] }>(c.stages, [...approvals, ...candidates]);
   const stages = c.stages.map((stage, index) => ({ ...stage, have: seated[index]?.length ?? 0 }));
-  const missing = new Map<Role, number>();
+  const missing = new Map<string, number>();
   for (const { role, need, have } of stages)
     if (need > have) missing.set(role, (missing.get(role) ?? 0) + need - have);
 

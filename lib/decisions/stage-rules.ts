@@ -1,20 +1,18 @@
-import type { Role } from "#lib/core/words.ts";
-
-type Demand<R extends Role> = readonly { role: R; need: number }[];
+type Demand<R extends string> = readonly { role: R; need: number }[];
 
 /**
  * Several demands as one that meets each of them: for each role the largest number. Stages of one demand with the same
  * role ask for different people, so they add up. A stage that asks for nobody never passes, and keeps the whole from
  * passing.
  */
-export function strictest<R extends Role>(demands: readonly Demand<R>[]): { role: R; need: number }[] {
+export function strictest<R extends string>(demands: readonly Demand<R>[]): { role: R; need: number }[] {
   const needs = new Map<R, number>();
   for (const demand of demands)
     for (const [role, need] of perRole(demand)) needs.set(role, stricter(need, needs.get(role) ?? need));
   return [...needs].map(([role, need]) => ({ role, need }));
 }
 
-function perRole<R extends Role>(demand: Demand<R>): Map<R, number> {
+function perRole<R extends string>(demand: Demand<R>): Map<R, number> {
   const needs = new Map<R, number>();
   for (const { role, need } of demand) {
     const before = needs.get(role);

@@ -131,7 +131,7 @@ describe("as a page", () => {
     ])
       expect(page.includes(standing)).toBe(true);
     expect(page).toMatch(/<span class="time">\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} UTC<\/span>/);
-    expect(page).toContain("is not signed");
+    expect(page).toContain("The deployment signed the digest of the whole");
   });
 });
 

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { openNote, parseVkey } from "#lib/audit/log/index.ts";
+import { statementVkey } from "#lib/audit/sealing/index.ts";
 import type { UserActor } from "#lib/core/actor.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { env } from "#lib/env.ts";
@@ -16,9 +18,9 @@ import {
   exampleDocument,
   submit,
 } from "#prisma/seed/factories.ts";
-import type { Bundle } from "./bundle.ts";
 import { exportEvidence } from "./index.ts";
 import { hostile, type Story, tellStory } from "./test-story.ts";
+import type { Bundle } from "./version-bundle.ts";
 
 let auditor: UserActor;
 let story: Story;
@@ -45,7 +47,7 @@ describe("a bundle", () => {
   test("says what it is, when it was taken, by whom and where", () => {
     expect(bundle).toMatchObject({
       format: "countersign.evidence",
-      format_version: 1,
+      format_version: 2,
       generated_at: expect.stringMatching(/Z$/),
       generated_by: asPerson(auditor),
       deployment: { public_url: env().publicUrl },
@@ -249,7 +251,7 @@ describe("a bundle", () => {
 const refOf = ({ document: { name, version } }: Story) => ({ name, version });
 
 describe("digests", () => {
-  test("of the parts and of the whole can be taken again", () => {
+  test("of the parts and of the whole can be taken again, and the deployment signed for them", async () => {
     const { manifest, ...content } = bundle;
     expect(Object.keys(manifest.parts)).toEqual(Object.keys(bundle.parts));
     for (const [name, part] of Object.entries(bundle.parts))
@@ -258,8 +260,8 @@ describe("digests", () => {
         manifest.parts[name as keyof typeof manifest.parts],
       ]);
     expect(digestOfText(canonicalJson(content))).toBe(manifest.whole);
-    expect(manifest.signature).toBeNull();
-    expect(manifest.signature_note).toContain("not signed");
+    const { text } = openNote(manifest.signature, [parseVkey(await statementVkey())]);
+    expect(text).toBe(`evidence/v1\n${manifest.whole}\n`);
   });
 
   test("that were voted on can be taken again from what the rounds cover", () => {

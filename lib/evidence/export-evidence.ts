@@ -1,12 +1,12 @@
 import { fileAnswer } from "#lib/core/file-answer.ts";
-import { env } from "#lib/env.ts";
-import { type CommandCtx, command } from "#lib/kernel/command.ts";
+import { command } from "#lib/kernel/command.ts";
 import { digestOfText } from "#lib/kernel/digest.ts";
-import { sealBundle } from "./bundle.ts";
 import { filenameOf } from "./filename.ts";
 import { renderBundle } from "./html/document.ts";
 import { loadParts } from "./load-parts.ts";
 import { evidenceInput } from "./schemas.ts";
+import { seeOneMoment } from "./see-one-moment.ts";
+import { sealVersionBundle } from "./version-bundle.ts";
 
 /**
  * Changes nothing but the log, which says what was handed out to whom, by its digest, so that a file can later be told
@@ -23,7 +23,7 @@ export const exportEvidence = command({
     await seeOneMoment(ctx);
     const at = await ctx.now();
     const parts = await loadParts(ctx.tx, name, version, at);
-    const bundle = sealBundle({ at, actor: ctx.actor, publicUrl: env().publicUrl, parts });
+    const bundle = await sealVersionBundle({ at, actor: ctx.actor, parts });
     const filename = filenameOf(name, version, format);
     const file =
       format === "json"
@@ -47,8 +47,3 @@ export const exportEvidence = command({
     return file;
   },
 });
-
-/** Before the transaction's first read: what is decided meanwhile is in all parts or in none. */
-async function seeOneMoment({ tx }: CommandCtx): Promise<void> {
-  await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`;
-}

@@ -24,8 +24,18 @@ export async function loadParts(tx: Tx, name: string, version: string, at: Date)
   const rows = await loadSubmissions(tx, row.id);
   const quarantines = await loadQuarantines(tx, row.id);
   const recertifications = await loadRecertifications(tx, row.id);
-  const about = [row.serverId, name, ...[rows, quarantines, recertifications].flat().map(({ id }) => id)];
-  const { events, total } = await loadEventsAbout(tx, about, eventsMax);
+  const about = [
+    { type: "server", id: row.serverId },
+    { type: "server", id: name },
+    ...rows.map(({ id }) => ({ type: "submission", id })),
+    ...quarantines.map(({ id }) => ({ type: "quarantine", id })),
+    ...recertifications.map(({ id }) => ({ type: "recertification", id })),
+  ];
+  const { events, total } = await loadEventsAbout(
+    tx,
+    about.map(({ type, id }) => `${type}:${id}`),
+    eventsMax,
+  );
   const submissions = [];
   for (const submission of rows) submissions.push(await toSubmissionRecord(tx, submission, at));
   return {
@@ -44,7 +54,7 @@ export async function loadParts(tx: Tx, name: string, version: string, at: Date)
     recertifications,
     status_changes: statusChangesOf(version, row.status, events, quarantines),
     audit: {
-      about,
+      about: about.map(({ id }) => id),
       total,
       left_out: total - events.length,
       note: total > events.length ? leftOutNote(total) : null,

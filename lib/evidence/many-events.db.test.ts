@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import type { AuditOutcome } from "#lib/core/audit-actions.ts";
 import { db } from "#lib/db/client.ts";
-import { pool } from "#lib/db/pool.ts";
 import { digestOf } from "#lib/kernel/digest.ts";
+import { emitAudit } from "#lib/kernel/emit-audit.ts";
 import { addPerson, ctxOf, exampleDocument, submit } from "#prisma/seed/factories.ts";
-import type { Bundle } from "./bundle.ts";
 import { exportEvidence } from "./index.ts";
 import { eventsMax } from "./load-parts.ts";
+import type { Bundle } from "./version-bundle.ts";
 
 let auditor: UserActor;
 beforeAll(async () => {
@@ -18,12 +18,18 @@ beforeAll(async () => {
 async function versionWith(counts: Record<AuditOutcome, number>) {
   const document = exampleDocument();
   const { id } = await submit(await addPerson("member"), undefined, document);
-  for (const [outcome, count] of Object.entries(counts))
-    await pool().query(
-      `INSERT INTO audit.event (id, action, outcome, actor_kind, actor_id, actor_name, target_type, target_id, reason, after, request_id)
-       SELECT $1 || '_' || $2 || n, 'submission.comment', $2, 'user', 'usr_1', 'Ada', 'submission', $1, 'é\u202E', '{"body": "<b>"}', 'req_1'
-       FROM generate_series(1, $3::int) n`,
-      [id, outcome, count],
+  const ctx = ctxOf(await addPerson("member"));
+  for (const [outcome, count] of Object.entries(counts) as [AuditOutcome, number][])
+    await emitAudit(
+      db(),
+      ctx,
+      ...Array.from({ length: count }, () => ({
+        action: "submission.comment" as const,
+        outcome,
+        target: { type: "submission" as const, id },
+        reason: "é\u202E",
+        after: { body: "<b>" },
+      })),
     );
   return { name: document.name, version: document.version };
 }
@@ -61,7 +67,7 @@ describe("of a version with thousands of audit events", () => {
     // The first export is an event as well.
     expect(body.includes(`There are ${total + 1} events`)).toBe(true);
     const log = await db().$queryRaw<{ after: { complete: boolean } }[]>`
-      SELECT after FROM audit.event WHERE action = 'evidence.export' ORDER BY seq DESC LIMIT 1`;
+      SELECT after FROM audit.event WHERE action = 'evidence.export' ORDER BY id DESC LIMIT 1`;
     expect(log[0]?.after.complete).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { Tx } from "#lib/db/client.ts";
-import { policyChangeInclude } from "#lib/settings/index.ts";
+import { proposalInclude } from "#lib/settings/proposals/index.ts";
 import { toPerson } from "./people.ts";
 import { toVoteRecords } from "./vote-record.ts";
 
@@ -7,7 +7,7 @@ import { toVoteRecords } from "./vote-record.ts";
 export async function loadPolicies(tx: Pick<Tx, "approvalPolicy">, versions: Iterable<number>) {
   const rows = await tx.approvalPolicy.findMany({
     where: { version: { in: [...new Set(versions)] } },
-    include: { change: { include: policyChangeInclude } },
+    include: { change: { include: proposalInclude } },
     orderBy: { version: "asc" },
   });
   return rows.map(({ version, rules, createdBy, createdAt, change }) => ({

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { worldStore } from "#lib/access/pdp/index.ts";
 import { catalogStore } from "#lib/catalog/index.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { type FileAnswer, fileAnswer } from "#lib/core/file-answer.ts";
@@ -7,10 +8,19 @@ import { newId } from "#lib/core/ids.ts";
 import { isObject } from "#lib/core/json-object.ts";
 import { can } from "#lib/core/permissions.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
+import { productPoint } from "./access-point.ts";
+import { mountAccessRequests } from "./access-requests.ts";
+import { mountAccess } from "./access-routes.ts";
 import type { AppEnv } from "./app-env.ts";
+import { mountApprovalEvents } from "./approval-events.ts";
+import { mountExportFiles } from "./audit-export-files.ts";
+import { mountAuditIntake } from "./audit-intake.ts";
+import { mountAuditLog } from "./audit-log-routes.ts";
+import { mountAuditTail } from "./audit-tail.ts";
 import { readHeader, setHeaders } from "./headers.ts";
 import { isReady } from "./health.ts";
 import { readJsonBody } from "./json-body.ts";
+import { mountKeySet } from "./key-set.ts";
 import { metrics, renderMetrics } from "./metrics.ts";
 import { mountNotificationStream } from "./notification-stream.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -46,19 +56,27 @@ export function createApp(): Hono<AppEnv> {
     return c.body(body, 200, { "content-type": contentType });
   });
 
+  mountAuditIntake(app);
+  mountAccess(app, productPoint());
   app.use("*", async (c, next) => {
     if (hasNul(c.req.raw.url)) throw new DomainError("malformed", "The address contains the NUL character.");
     await spend("api", c.var.ctx.clientIp ?? "unknown");
     await next();
   });
 
+  mountAccessRequests(app);
   mountNotificationStream(app);
+  mountApprovalEvents(app);
+  mountAuditTail(app);
+  mountAuditLog(app);
+  mountExportFiles(app);
   for (const route of routes) mount(app, route);
   app.on(["POST", "PATCH", "PUT"], "*", limitBody(bodyMaxBytes));
   const description = openApiDocument(routes);
   app.get("/api/openapi.json", (c) => c.json(description));
   mountRegistry(app);
   mountResourceMetadata(app);
+  mountKeySet(app);
 
   app.notFound((c) =>
     failure(
@@ -86,14 +104,27 @@ function mount(app: Hono<AppEnv>, route: Route): void {
     // Whoever may not do this is refused by the call itself, before a large body is read.
     if (route.bodyMaxBytes && can(actor, route.call.def.permission) !== true) await call(ctx, {});
     await limit(c, async () => undefined);
-    const result = await call(ctx, await inputOf(c));
-    if (route.method !== "GET") catalogStore().doubt();
+    const input = await inputOf(c);
+    const result = await call(ctx, route.idempotencyKey ? withKey(c, input) : input);
+    if (route.method !== "GET") {
+      catalogStore().doubt();
+      worldStore().doubt();
+    }
     stop();
-    metrics().requests.inc({ route: route.path, method: route.method, status: route.status });
-    if (route.status === 204) return c.body(null, 204);
+    const status = statusOf(route, result);
+    metrics().requests.inc({ route: route.path, method: route.method, status });
+    if (status === 204) return c.body(null, 204);
     if (route.fileTypes) return sendFile(c, fileAnswer.parse(result));
-    return c.json(result as object, route.status, { "cache-control": "no-store" });
+    const made: Record<string, string> = route.idempotencyKey
+      ? { location: `${route.path}/${(result as { id: string }).id}` }
+      : {};
+    return c.json(result as object, status, { "cache-control": "no-store", ...made });
   });
+}
+
+/** What was made by an earlier request of the same key is there, and not made now. */
+function statusOf({ status, idempotencyKey }: Route, result: unknown): Route["status"] {
+  return idempotencyKey && (result as { again: boolean }).again ? 200 : status;
 }
 
 /** A HEAD comes to a GET's handler. Of a file it would be an export that nobody gets, and that the log has all the same. */
@@ -120,6 +151,12 @@ async function inputOf(c: Context<AppEnv>): Promise<unknown> {
   const body = await readJsonBody(c);
   if (body === undefined) return fromPath;
   return isObject(body) ? { ...body, ...fromPath } : body;
+}
+
+/** What the same request carries each time that it is sent; a key in the body counts where there is no header. */
+function withKey(c: Context<AppEnv>, input: unknown): unknown {
+  const key = readHeader(c, "idempotency-key");
+  return key !== undefined && isObject(input) ? { ...input, idempotency_key: key } : input;
 }
 
 function failure(c: Context<AppEnv>, error: unknown): Response {

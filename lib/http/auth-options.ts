@@ -99,6 +99,7 @@ function signedIn(profile: OidcProfile) {
     email,
     email_verified: profile.email_verified === true,
     name: profile.name ?? email,
+    auth_time: typeof profile.auth_time === "number" && profile.auth_time >= 0 ? profile.auth_time : null,
     roles: mappedRoles(profile),
   };
 }

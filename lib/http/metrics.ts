@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, register } from "prom-client";
+import { troubles } from "#lib/access/pdp/index.ts";
 
 const shared = globalThis as { __countersignMetrics?: ReturnType<typeof create> };
 
@@ -14,6 +15,24 @@ function create() {
       name: "countersign_registry_reads_total",
       help: "Reads of the registry that were answered from memory, by status.",
       labelNames: ["status"],
+    }),
+    brokenRules: new Counter({
+      name: "countersign_broken_rules_total",
+      help: "Decisions that met a rule of the access policy that can't be evaluated, and so counts as met, by rule.",
+      labelNames: ["rule"],
+      collect() {
+        this.reset();
+        for (const [rule, count] of troubles()?.brokenRules ?? []) this.inc({ rule }, count);
+      },
+    }),
+    lostDecisions: new Counter({
+      name: "countersign_decisions_not_written_total",
+      help: "Events of decisions, and figures of use, that the database can't hold, by what was lost.",
+      labelNames: ["what"],
+      collect() {
+        this.reset();
+        for (const [what, count] of Object.entries(troubles()?.lost ?? {})) this.inc({ what }, count);
+      },
     }),
     duration: new Histogram({
       name: "countersign_http_request_duration_seconds",

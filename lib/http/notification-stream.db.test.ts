@@ -1,4 +1,3 @@
-import { Hono } from "hono";
 import { encode } from "next-auth/jwt";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { EventStream } from "#e2e/support/event-stream.ts";
@@ -13,25 +12,13 @@ import { handleDeliverEvent, readNotifications } from "#lib/notifications/index.
 import type { NotificationView } from "#lib/notifications/schemas.ts";
 import { addPerson, ctxOf, oneSignature, submitForReview, vote } from "#prisma/seed/factories.ts";
 import { createApp } from "./app.ts";
-import type { AppEnv } from "./app-env.ts";
 import { mountNotificationStream } from "./notification-stream.ts";
-import { problemResponse, toProblem } from "./problem.ts";
-import { anonymousCtx } from "./request-ctx.ts";
 import { sessionCookieName } from "./session-cookie.ts";
+import { appWith } from "./testing/alone.ts";
 
 /** The stream alone, at a pace of its own. */
 function streamAt(pace: Parameters<typeof mountNotificationStream>[1]) {
-  const alone = new Hono<AppEnv>();
-  alone.use("*", async (c, next) => {
-    c.set(
-      "ctx",
-      anonymousCtx((name) => c.req.header(name), null),
-    );
-    await next();
-  });
-  alone.onError((error) => problemResponse(toProblem(error, "req_tests")));
-  mountNotificationStream(alone, pace);
-  return alone;
+  return appWith((alone) => mountNotificationStream(alone, pace));
 }
 /** A heart that beats faster than anybody would want it to. */
 const quick = streamAt({ beatMs: 50, restMs: 0 });

@@ -1,5 +1,6 @@
 import { env } from "#lib/env.ts";
 import { type Json, jsonContent, jsonSchema } from "./json-schema.ts";
+import { rawPaths } from "./raw-openapi.ts";
 import { registryPaths } from "./registry-openapi.ts";
 import type { Route } from "./route.ts";
 
@@ -11,6 +12,8 @@ export function openApiDocument(routes: readonly Route[]): Json {
     const described = operation(route, byId.get(route.call.def.id) ?? []);
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: described };
   }
+  for (const [path, described] of Object.entries(rawPaths(refusal)))
+    paths[path] = { ...paths[path], ...described };
   return {
     openapi: "3.1.0",
     info: {
@@ -35,11 +38,22 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-/** Two calls may record one action; what they are called with then tells them apart, as OpenAPI wants it. */
+/** Two calls may record one action; what they are called with, or are about, then tells them apart, as OpenAPI wants it. */
 function operationId({ path, call }: Route, alike: readonly Route[]): string {
-  const last = path.match(/\{(\w+)\}[^{]*$/)?.[1] ?? "";
-  const name = alike.length > 1 ? `${call.def.id}_${last}` : call.def.id;
-  return name.replace(/[._](\w)/g, (_, letter: string) => letter.toUpperCase());
+  const last = lastParameter(path);
+  const same = alike.filter((other) => lastParameter(other.path) === last);
+  const name = [
+    call.def.id,
+    ...(same.length > 1 ? [path.split("/")[3]] : []),
+    ...(alike.length > 1 ? [last] : []),
+  ]
+    .filter((part) => part !== "")
+    .join("_");
+  return name.replace(/[-._](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function lastParameter(path: string): string {
+  return path.match(/\{(\w+)\}[^{]*$/)?.[1] ?? "";
 }
 
 function operation(route: Route, alike: readonly Route[]): Json {
@@ -57,30 +71,35 @@ function operation(route: Route, alike: readonly Route[]): Json {
   });
   const body = Object.keys(properties).filter((name) => !inPath.includes(name));
   const hasBody = method !== "GET" && method !== "DELETE";
+  const answer = () => (fileTypes ? fileContent(fileTypes) : jsonContent(jsonSchema(output, "output")));
+  const done: Json = { description: "Done.", ...(status === 204 ? {} : { content: answer() }) };
   return {
     operationId: operationId(route, alike),
     summary,
     tags: [path.split("/")[3]],
     "x-permission": permission,
-    parameters: (hasBody ? inPath : [...inPath, ...body]).map(parameter),
+    parameters: [
+      ...(hasBody ? inPath : [...inPath, ...body]).map(parameter),
+      ...(route.idempotencyKey ? [keyParameter] : []),
+    ],
     ...(hasBody && body.length > 0
       ? { requestBody: { required: true, content: jsonContent(without(schema, inPath)) } }
       : {}),
     responses: {
-      [status]:
-        status === 204
-          ? { description: "Done." }
-          : {
-              description: "Done.",
-              content: fileTypes ? fileContent(fileTypes) : jsonContent(jsonSchema(output, "output")),
-            },
-      default: {
-        description: "A refusal.",
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
+      [status]: done,
+      ...(route.idempotencyKey ? { 200: { ...done, description: "It was there already." } } : {}),
+      default: refusal,
     },
   };
 }
+
+/** The IETF's draft "The Idempotency-Key HTTP Header Field". */
+const keyParameter: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  description: "The same request sent again with it is answered with what the first one made.",
+  schema: { type: "string", maxLength: 200 },
+};
 
 function fileContent(types: readonly string[]): Json {
   const typeOf = (type: string) => (type === "application/json" ? "object" : "string");
@@ -94,6 +113,11 @@ function without(schema: Json, names: readonly string[]): Json {
   const required = ((schema.required ?? []) as string[]).filter((name) => !names.includes(name));
   return { ...schema, properties, ...(required.length > 0 ? { required } : { required: undefined }) };
 }
+
+const refusal: Json = {
+  description: "A refusal.",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
 
 const problemSchema: Json = {
   description: "RFC 9457",

@@ -1,19 +1,11 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import { importJWK, SignJWT } from "jose";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type NameServer, startNameServer } from "#e2e/support/name-server.ts";
 import { catalogStore } from "#lib/catalog/index.ts";
 import type { UserActor } from "#lib/core/actor.ts";
 import { authSecret, env, provideEnv } from "#lib/env.ts";
-import {
-  createClient,
-  createTeam,
-  createToken,
-  embeddedIssuer,
-  loadSigningKeys,
-  startSession,
-} from "#lib/identity/index.ts";
+import { createClient, createTeam, createToken, embeddedIssuer, startSession } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { castVote, getSubmission, recordReading, setNamespace } from "#lib/registry/index.ts";
 import type { ServerJson } from "#lib/registry/schemas.ts";
@@ -27,6 +19,7 @@ import {
 } from "#prisma/seed/factories.ts";
 import { createApp } from "./app.ts";
 import { sessionCookieName } from "./session-cookie.ts";
+import { signMachineToken } from "./testing/machine-token.ts";
 
 let app: ReturnType<typeof createApp>;
 let dns: NameServer;
@@ -66,14 +59,7 @@ async function tokenOfMachine(kind: "publisher" | "gateway", scopes: ["*"] | ["c
     scopes,
     namespaces: kind === "publisher" ? [namespace] : [],
   });
-  const key = (await loadSigningKeys()).find(({ alg }) => alg === "ES256") ?? {};
-  return new SignJWT({ client_id, sub: client_id })
-    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: key.kid ?? "" })
-    .setIssuer(embeddedIssuer())
-    .setAudience(env().publicUrl)
-    .setIssuedAt()
-    .setExpirationTime("5m")
-    .sign(await importJWK(key, "ES256"));
+  return signMachineToken(client_id);
 }
 
 type Entry = { server: ServerJson; _meta: Record<string, Record<string, unknown>> };

@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
+import { worldStore } from "#lib/access/pdp/index.ts";
 import { catalogStore } from "#lib/catalog/index.ts";
 import { DomainError } from "#lib/core/errors.ts";
 import { idText } from "#lib/core/text.ts";
@@ -79,6 +80,7 @@ async function write(c: C, change: (ctx: Ctx, body: unknown) => Promise<object |
     throw error;
   } finally {
     catalogStore().doubt();
+    worldStore().doubt();
   }
 }
 

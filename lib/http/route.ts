@@ -13,6 +13,8 @@ export type Route = {
   call: Command | Query;
   /** The largest body it takes, where that is more than the usual one. */
   bodyMaxBytes?: number;
+  /** Takes the header `Idempotency-Key`, and says in `Location` where what was made is; with 200 where its answer says `again`. */
+  idempotencyKey?: true;
   /** For answers that are files (`FileAnswer`) rather than JSON: what types they can have. */
   fileTypes?: readonly string[];
 };
@@ -20,7 +22,11 @@ export type Route = {
 type Callable = ((...args: never[]) => Promise<unknown>) & { def: { input: z.ZodType; output: z.ZodType } };
 
 function route(method: Method, status: Route["status"]) {
-  return (path: Route["path"], call: Callable, options: Pick<Route, "bodyMaxBytes"> = {}): Route => ({
+  return (
+    path: Route["path"],
+    call: Callable,
+    options: Pick<Route, "bodyMaxBytes" | "idempotencyKey"> = {},
+  ): Route => ({
     method,
     path,
     status,

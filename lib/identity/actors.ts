@@ -12,7 +12,11 @@ export async function actorOfSession(sessionId: string): Promise<Actor> {
   const session = await db().session.findUnique({ where: { id: sessionId }, include: { user: true } });
   if (!session || session.endedAt || session.expiresAt <= new Date() || session.user.disabledAt)
     return anonymous;
-  return userActor(session.user, ["*"], "session");
+  const { authenticatedAt } = session;
+  return {
+    ...userActor(session.user, ["*"], "session"),
+    ...(authenticatedAt ? { signedInAt: authenticatedAt } : {}),
+  };
 }
 
 /** The person behind a personal access token, or anonymous when it is unknown, revoked, lapsed or orphaned. */
@@ -85,7 +89,7 @@ function scopeIncludes(registered: readonly string[], scope: string): boolean {
 
 type UserRow = { id: string; name: string; email: string; roles: string[] };
 
-function userActor(user: UserRow, scopes: readonly string[], via: UserActor["via"]): Actor {
+function userActor(user: UserRow, scopes: readonly string[], via: UserActor["via"]): UserActor {
   return {
     kind: "user",
     id: user.id,

@@ -21,6 +21,7 @@ export { endDelegation } from "./end-delegation.ts";
 export { endSession } from "./end-session.ts";
 export { findInteraction } from "./find-interaction.ts";
 export { findInvitation } from "./find-invitation.ts";
+export { assertFreshSignIn } from "./fresh-sign-in.ts";
 export { inviteUser } from "./invite-user.ts";
 export { actorOfIssuedToken } from "./issued-actor.ts";
 export { settleVotesJob } from "./jobs.ts";

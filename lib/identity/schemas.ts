@@ -55,7 +55,7 @@ export const createTeamInput = z.strictObject({
 export const createTokenInput = z.strictObject({
   user: emailText.optional().describe("Whose token; yourself when absent."),
   name: textOf(80).default("token"),
-  scopes: z.array(scope).min(1).max(50),
+  scopes: z.array(scope).min(1).max(100),
   expires_in_days: z.number().int().min(1).max(365).default(90),
 });
 export const createdToken = z.object({
@@ -68,7 +68,7 @@ export const createClientInput = z
   .strictObject({
     name: textOf(80),
     kind: z.enum(clientKinds),
-    scopes: z.array(scope).min(1).max(50),
+    scopes: z.array(scope).min(1).max(100),
     namespaces: z
       .array(namespacePrefix)
       .max(50)

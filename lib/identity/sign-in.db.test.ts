@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
+import { provideEnv } from "#lib/env.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { addPerson, auditOfRequest, ctxOf, unique } from "#prisma/seed/factories.ts";
 import {
@@ -8,12 +9,14 @@ import {
   actorOfSession,
   checkPassword,
   disableUser,
+  embeddedIssuer,
   endSession,
   findInvitation,
   inviteUser,
   startSession,
 } from "./index.ts";
 import { hashPassword } from "./secrets.ts";
+import { startSecurityKey } from "./security-keys/index.ts";
 
 const password = "correct horse battery";
 const system = systemCtx("sign-in");
@@ -168,6 +171,30 @@ describe("a browser session", () => {
     expect(await actorOfSession(third)).toEqual({ kind: "anonymous" });
     await expect(startSession(system, vouched(person.email))).rejects.toMatchObject({ status: 403 });
     expect(await actorOfSession("ses_nothing")).toEqual({ kind: "anonymous" });
+  });
+
+  test("is a fresh sign-in for five minutes after its provider asked who it is, however new the session is (I6)", async () => {
+    provideEnv({ PUBLIC_URL: "http://localhost:3000" });
+    const { email } = await addPerson("governance");
+    const now = Math.floor(Date.now() / 1_000);
+    const keyOptions = async (changes: object) => {
+      const { session_id } = await startSession(system, vouched(email, changes));
+      return startSecurityKey(ctxOf(await actorOfSession(session_id)), {});
+    };
+    const stale = { code: "forbidden", details: { step_up: "fresh_sign_in" } };
+    for (const changes of [{}, { auth_time: null }, { auth_time: now - 3_600 }, { auth_time: now - 301 }])
+      await expect(keyOptions(changes)).rejects.toMatchObject(stale);
+    expect(await keyOptions({ auth_time: now - 10 })).toMatchObject({ challenge: expect.any(String) });
+    // The embedded provider asks every time, and is asked for no proof of it.
+    expect(await keyOptions({ issuer: embeddedIssuer() })).toMatchObject({ challenge: expect.any(String) });
+  });
+
+  test("is fresh for no longer where the provider's clock is ahead", async () => {
+    const { email } = await addPerson("governance");
+    const ahead = { auth_time: Math.floor(Date.now() / 1_000) + 3_600 };
+    const { session_id } = await startSession(system, vouched(email, ahead));
+    const { createdAt } = await db().session.findUniqueOrThrow({ where: { id: session_id } });
+    expect(await actorOfSession(session_id)).toMatchObject({ signedInAt: createdAt });
   });
 
   test("of somebody new makes an account, as a member", async () => {

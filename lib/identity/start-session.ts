@@ -5,6 +5,7 @@ import { emailText } from "#lib/core/text.ts";
 import { type Role, roles } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { type CommandCtx, command } from "#lib/kernel/command.ts";
+import { embeddedIssuer } from "./addresses.ts";
 import { settleVotesJob } from "./jobs.ts";
 
 /** How long a browser session lasts. */
@@ -17,6 +18,8 @@ const signedIn = z.object({
   /** Whether the provider vouches for the address; without it, nobody is matched by address. */
   email_verified: z.boolean(),
   name: z.string(),
+  /** When the provider asked them who they are, in seconds since 1970 (OpenID Connect Core §2); null where it does not say. */
+  auth_time: z.number().nonnegative().nullable().default(null),
   /** Roles that the provider's groups map to; null when roles are kept here. */
   roles: z.array(z.enum(roles)).nullable(),
 });
@@ -49,6 +52,7 @@ export const startSession = command({
         id: newId("session"),
         userId: user.id,
         createdAt: at,
+        authenticatedAt: authenticatedAt(input, at),
         expiresAt: new Date(at.getTime() + sessionSeconds * 1_000),
       },
     });
@@ -62,6 +66,12 @@ export const startSession = command({
 });
 
 type SignedIn = z.output<typeof signedIn>;
+
+/** The embedded provider asks at every sign-in; another only says so by `auth_time`, whose clock may be ahead of ours. */
+function authenticatedAt({ issuer, auth_time }: SignedIn, at: Date): Date | null {
+  if (issuer === embeddedIssuer()) return at;
+  return auth_time === null ? null : new Date(Math.min(auth_time * 1_000, at.getTime()));
+}
 
 async function findUser(tx: Tx, { issuer, subject, email, email_verified }: SignedIn) {
   const known = await tx.userIdentity.findUnique({

@@ -36,6 +36,11 @@ export function everyHour(job: Job): CronItem {
   return { task: job.name, match: "7 * * * *", options: { jobKey: job.name, maxAttempts: 5 } };
 }
 
+/** The same, every so many minutes of the hour. */
+export function everyMinutes(minutes: 1 | 5 | 10 | 15 | 20 | 30, job: Job): CronItem {
+  return { ...everyHour(job), match: `*/${minutes} * * * *` };
+}
+
 /**
  * Runs jobs from the queue until stopped. Any number of processes may do so; a job whose process died is run again
  * within seconds.

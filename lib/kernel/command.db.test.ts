@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { UserActor } from "#lib/core/actor.ts";
 import { DomainError } from "#lib/core/errors.ts";
-import { newId } from "#lib/core/ids.ts";
+import { newId, newUuid } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
 import { pool } from "#lib/db/pool.ts";
 import { runAsOwner } from "#lib/db/test-database.ts";
@@ -18,11 +18,12 @@ import {
   unique,
 } from "#prisma/seed/factories.ts";
 import { type CommandCtx, command, noOutput } from "./command.ts";
+import { emitAudit } from "./emit-audit.ts";
 
 const job = { name: "tests-only", payload: z.object({ slug: z.string() }) };
 
 /** A command that adds a team, then does what the test wants. */
-function addTeam(after: (ctx: CommandCtx, team: { id: string; slug: string }) => Promise<void>) {
+function addTeam(after: (ctx: CommandCtx, team: { id: string; slug: string }) => Promise<unknown>) {
   return command({
     id: "team.create",
     permission: "user.manage",
@@ -83,7 +84,7 @@ describe("a change and its audit entry are one", () => {
     const slug = unique("team");
     await runAsOwner(
       databaseUrl(),
-      "ALTER TABLE audit.event ADD CONSTRAINT tests_only CHECK (reason <> 'poison')",
+      "ALTER TABLE audit.inbox ADD CONSTRAINT tests_only CHECK (body::jsonb ->> 'reason' <> 'poison')",
     );
     const poisoned = addTeam(async (ctx) => {
       await ctx.enqueue(job, { slug });
@@ -93,7 +94,7 @@ describe("a change and its audit entry are one", () => {
     expect(await exists(slug)).toBe(false);
     expect(await jobsOf(slug)).toBe(0);
     expect(await auditOf(slug)).toEqual([]);
-    await runAsOwner(databaseUrl(), "ALTER TABLE audit.event DROP CONSTRAINT tests_only");
+    await runAsOwner(databaseUrl(), "ALTER TABLE audit.inbox DROP CONSTRAINT tests_only");
   });
 
   test("a failure after the audit entry takes the entry with it", async () => {
@@ -214,6 +215,20 @@ describe("refusals", () => {
       addTeam(audited)(ctx, { slug: "fine", "\0": 1, "\ud800": 2 } as never),
     ).rejects.toMatchObject({ code: "invalid" });
     expect(await auditOfRequest(ctx)).toMatchObject([{ outcome: "refused", after: { code: "invalid" } }]);
+  });
+
+  test("characters that the log can't hold do not stop it, in names of members either", async () => {
+    const id = newUuid();
+    const [event] = await emitAudit(db(), ctxOf(admin), {
+      action: "submission.label_tool",
+      target: { type: "submission", id },
+      after: { labels: { "tool\0": "read\0", "\ud800": ["\udc00"] } },
+    });
+    const { rows } = await pool().query(
+      "SELECT audit.words(body), body::jsonb #> '{change,after}' AS after FROM audit.inbox WHERE event_id = $1",
+      [event],
+    );
+    expect(rows[0]?.after).toEqual({ labels: { "tool␀": "read␀", "\ufffd": ["\ufffd"] } });
   });
 
   test("every wrong field is named at once, with those that only the database can judge", async () => {

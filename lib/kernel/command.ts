@@ -17,8 +17,8 @@ export type CommandCtx = Ctx & {
   tx: Tx;
   /** The database's clock now. After a lock, ask again. */
   now(): Promise<Date>;
-  /** Records the change, or each of many; a command that ends without it is rolled back. */
-  audit(...entries: (Omit<AuditEntry, "action"> & { action?: AuditAction })[]): Promise<void>;
+  /** Records the change, or each of many; a command that ends without it is rolled back. Gives the events' ids. */
+  audit(...entries: (Omit<AuditEntry, "action"> & { action?: AuditAction })[]): Promise<string[]>;
   /** Queues work that runs once this change has committed. */
   enqueue<P extends z.ZodType>(job: Job<P>, payload: z.input<P>, options?: EnqueueOptions): Promise<void>;
   /** Tells whoever is concerned, once this change has committed. */
@@ -105,9 +105,9 @@ async function runIn<I extends z.ZodType, O extends z.ZodType>(
       tx,
       now: () => now(ctx, tx),
       audit: async (...entries) => {
-        if (entries.length === 0) return;
-        await emitAudit(tx, ctx, ...entries.map((entry) => ({ action: def.id, ...entry })));
+        if (entries.length === 0) return [];
         audited = true;
+        return emitAudit(tx, ctx, ...entries.map((entry) => ({ action: def.id, ...entry })));
       },
       enqueue: (job, payload, options) => enqueue(tx, job, payload, options),
       announce: async (...events) => announceAll(tx, events, await now(ctx, tx)),

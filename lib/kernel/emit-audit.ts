@@ -1,6 +1,9 @@
 import type { Actor } from "../core/actor.ts";
 import type { AuditAction, AuditOutcome } from "../core/audit-actions.ts";
-import { newId } from "../core/ids.ts";
+import { project } from "../core/audit-projection.ts";
+import { type AuditRecord, classOfCommand, recordVersion } from "../core/audit-record.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
+import { newUuid } from "../core/ids.ts";
 import type { Tx } from "../db/client.ts";
 import type { Ctx } from "./ctx.ts";
 
@@ -21,7 +24,27 @@ export type AuditTarget = {
     | "quarantine"
     | "delegation"
     | "recertification"
-    | "campaign";
+    | "campaign"
+    | "event"
+    | "search"
+    | "export"
+    | "hold"
+    | "verification"
+    | "subject"
+    | "log"
+    | "recording_rule"
+    | "agent"
+    | "grant"
+    | "consent"
+    | "access_policy_change"
+    | "duty_rule"
+    | "duty_exception"
+    | "bundle"
+    | "access_review"
+    | "approval"
+    | "standing_permission"
+    | "security_key"
+    | "access_review_schedule";
   id: string;
   name?: string;
 };
@@ -41,37 +64,60 @@ export type AuditEntry = {
  * go in one statement, in their order.
  */
 export async function emitAudit(
-  tx: Pick<Tx, "$executeRaw">,
+  tx: Pick<Tx, "$executeRaw" | "$queryRaw">,
   ctx: Ctx,
   ...entries: readonly AuditEntry[]
-): Promise<void> {
-  const { actor } = ctx;
-  const via = actor.kind === "user" ? actor.via : null;
-  const id = actor.kind === "anonymous" ? null : actor.id;
+): Promise<string[]> {
+  const at = await timeOf(tx, ctx);
+  const rows = entries.map((entry) => toRow(toRecord(ctx, entry, at)));
   await tx.$executeRaw`
-    INSERT INTO audit.event (id, occurred_at, action, outcome, actor_kind, actor_id, actor_name, actor_via,
-      target_type, target_id, target_name, reason, before, after, request_id, client_ip, user_agent)
-    SELECT entry.id, coalesce(${ctx.at ?? null}::timestamptz, clock_timestamp()), action, outcome,
-      ${actor.kind}, ${id}, ${actorLabel(actor)}, ${via},
-      target_type, target_id, target_name, reason, before, after, ${ctx.requestId}, ${ctx.clientIp}, ${ctx.userAgent}
-    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(entries.map(toRow))}::jsonb)
-      AS (id text, action text, outcome text, target_type text, target_id text, target_name text, reason text,
-        before jsonb, after jsonb)) WITH ORDINALITY entry
+    INSERT INTO audit.inbox (event_id, class, received_at, ts, action, status, actor, operation, client_ip, targets, body, digest)
+    SELECT event_id, class, ts, ts, action, status, actor, operation, client_ip, targets, body, sha256(convert_to(body, 'UTF8'))
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS (event_id uuid, class text, ts timestamptz, action text, status text, actor text, operation text, client_ip inet,
+        targets text[], body text)) WITH ORDINALITY entry
     ORDER BY ordinality`;
+  return rows.map(({ event_id }) => event_id);
 }
 
-function toRow({ action, outcome = "success", target, reason, before, after }: AuditEntry) {
+/** The story's clock, or the database's, to the microsecond. */
+async function timeOf(tx: Pick<Tx, "$queryRaw">, { at }: Ctx): Promise<string> {
+  if (at) return at.toISOString().replace("Z", "000Z");
+  const [row] = await tx.$queryRaw<[{ now: string }]>`
+    SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now`;
+  return row.now;
+}
+
+function toRecord(ctx: Ctx, entry: AuditEntry, at: string): AuditRecord {
+  const { action, outcome = "success", target, reason, before = null, after = null } = entry;
+  const { actor } = ctx;
   return {
-    id: newId("auditEvent"),
+    audit_id: newUuid(),
+    timestamp: at,
+    received_at: at,
+    version: recordVersion,
+    class: classOfCommand(action),
     action,
-    outcome,
-    target_type: target?.type,
-    target_id: storable(target?.id),
-    target_name: storable(target?.name),
-    reason: storable(reason),
-    before: storableFacts(before),
-    after: storableFacts(after),
+    caller: {
+      ...(actor.kind === "anonymous" ? {} : { identity: actor.id }),
+      identity_name: actorLabel(actor),
+      identity_type: actor.kind,
+      ...(actor.kind === "user" ? { via: actor.via } : {}),
+      ...(ctx.clientIp === null ? {} : { client_ip: ctx.clientIp }),
+      ...(ctx.userAgent === null ? {} : { user_agent: ctx.userAgent }),
+    },
+    operation: { type: "console", name: action, request_id: ctx.requestId },
+    targets: target ? [target] : [],
+    result: { status: outcome === "success" ? "success" : "denied" },
+    context: {},
+    ...(before || after ? { change: { before, after } } : {}),
+    ...(reason === undefined ? {} : { reason }),
   };
+}
+
+function toRow(record: AuditRecord) {
+  const stored = storable(record);
+  return { ...project(stored), body: canonicalJson(stored) };
 }
 
 function actorLabel(actor: Actor): string {
@@ -85,14 +131,16 @@ function actorLabel(actor: Actor): string {
   }
 }
 
-function storableFacts(facts: Record<string, unknown> | null | undefined): unknown {
-  if (!facts) return null;
-  return JSON.parse(
-    JSON.stringify(facts, (_key, value) => (typeof value === "string" ? storable(value) : value)),
-  );
+/** As JSON carries it and Postgres holds it. Names of members come from outside as well. */
+function storable(record: AuditRecord): AuditRecord {
+  return JSON.parse(JSON.stringify(record), (_name, value) => {
+    if (typeof value === "string") return storableText(value);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [storableText(name), member]));
+  });
 }
 
-/** Postgres holds neither NUL nor half a surrogate pair: the first is shown by its picture, the second as U+FFFD. */
-function storable(text: string | undefined): string | null {
-  return text?.replaceAll("\0", "\u2400").toWellFormed() ?? null;
+/** Neither NUL nor half a surrogate pair: the first is shown by its picture, the second as U+FFFD. */
+export function storableText(text: string): string {
+  return text.replaceAll("\0", "\u2400").toWellFormed();
 }

@@ -67,7 +67,7 @@ export function delegatesSince(principal: Delegating | null, since: Date): strin
   });
 }
 
-export function toVoter({ id, name, roles, disabledAt }: UserRow): Voter {
+export function toVoter({ id, name, roles, disabledAt }: UserRow): Voter<Role> {
   return { id, name, roles: roles as Role[], active: disabledAt === null };
 }
 
@@ -77,7 +77,7 @@ export function toVoter({ id, name, roles, disabledAt }: UserRow): Voter {
  *
  * @throws DomainError `forbidden` for machines
  */
-export async function loadVoter({ actor }: Ctx, tx: Tx): Promise<Voter> {
+export async function loadVoter({ actor }: Ctx, tx: Tx): Promise<Voter<Role>> {
   if (actor.kind !== "user") throw new DomainError("forbidden", "Only a person can vote.");
   await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${actor.id} FOR SHARE`;
   return toVoter(await tx.user.findUniqueOrThrow({ where: { id: actor.id } }));
@@ -93,7 +93,7 @@ export async function loadPrincipal(
   delegateId: string,
   principalId: string,
   at: Date,
-): Promise<Voter> {
+): Promise<Voter<Role>> {
   await tx.$queryRaw`SELECT id FROM delegation WHERE principal_id = ${principalId} AND delegate_id = ${delegateId} FOR SHARE`;
   const principal = await tx.user.findUnique({
     where: {

@@ -19,6 +19,7 @@ export { fillCampaignJob, openRecertificationsJob } from "./recertification-jobs
 export { getRecertificationNeighbours } from "./recertification-neighbours.ts";
 export { getRecertification, listRecertifications } from "./recertification-queries.ts";
 export { findRecertifications, toDecisionCase as toRecertificationCase } from "./recertification-row.ts";
+export { type PacedDecision, reviewerPaces } from "./reviewer-pace.ts";
 export { handleSettleLifts } from "./settle-lift.ts";
 export { handleSettleRecertifications } from "./settle-recertifications.ts";
 export { getServerStanding } from "./standing.ts";

@@ -1,4 +1,5 @@
 import { notFound } from "#lib/core/errors.ts";
+import { hasOwner } from "#lib/core/has-owner.ts";
 import { can, type Verdict } from "#lib/core/permissions.ts";
 import type { RecertificationStatus, VersionStatus } from "#lib/core/words.ts";
 import { db, type Prisma } from "#lib/db/client.ts";
@@ -40,7 +41,7 @@ export const getServerStanding = query({
   async run(ctx, { name }) {
     const server = await db().server.findUnique({ where: { name }, include });
     if (!server || server.versions.length === 0) throw notFound("server");
-    const ownerActive = isOwnerActive(server);
+    const ownerActive = hasOwner(server);
     const at = await now(ctx, db());
     const snapshots = await loadApprovedSnapshots(server.versions);
     return {
@@ -53,10 +54,6 @@ export const getServerStanding = query({
     };
   },
 });
-
-function isOwnerActive({ ownerTeamId, ownerUser }: ServerRow): boolean {
-  return ownerTeamId !== null || (ownerUser !== null && ownerUser.disabledAt === null);
-}
 
 /** What was offered when each was approved, by submission. */
 async function loadApprovedSnapshots(versions: readonly VersionRow[]): Promise<Map<string, string | null>> {

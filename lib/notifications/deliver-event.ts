@@ -6,6 +6,7 @@ import type { deliverEventJob } from "#lib/kernel/announce.ts";
 import { now } from "#lib/kernel/clock.ts";
 import { askReviewers } from "./ask-reviewers.ts";
 import { sendHint } from "./channel.ts";
+import { collect } from "./collect.ts";
 import type { Subject } from "./facts.ts";
 import { loadFacts, subjectIdOf } from "./load-facts.ts";
 import { lockDeliveries } from "./lock-deliveries.ts";
@@ -14,7 +15,11 @@ import { silence, silenceLapse } from "./silence.ts";
 import { textFor } from "./texts.ts";
 
 type Delivery = { id: string; event: OutboxEvent; happenedAt: Date; at: Date };
-type Notice = Recipient & { text: string };
+type Notice = Recipient & {
+  text: string;
+  /** The notification that tells of it too, where it calls nobody by itself. */
+  collectedIn?: string | null;
+};
 
 /** Handles `deliver-event`: tells whoever is concerned, all of them or nobody, and nobody twice. */
 export async function handleDeliverEvent({
@@ -47,7 +52,8 @@ async function tell(tx: Tx, delivery: Delivery): Promise<string[]> {
   const silenced = await silence(tx, delivery, facts.subject.id, notices);
   const lapse = "lapseOver" in facts ? facts.lapseOver : null;
   if (lapse) silenced.push(...(await silenceLapse(tx, delivery, lapse)));
-  const told = await write(tx, delivery, facts.subject, notices);
+  const calling = "like" in facts ? await collect(tx, delivery, facts, notices) : notices;
+  const told = await write(tx, delivery, facts.subject, calling);
   if (event.kind === "server.orphaned") await askReviewers(tx, event.user_id, at);
   return [...new Set([...told, ...silenced])];
 }
@@ -64,11 +70,13 @@ async function write(
   notices: readonly Notice[],
 ): Promise<string[]> {
   const rows = await tx.$queryRaw<{ user_id: string }[]>`
-    INSERT INTO notification (id, event_id, user_id, kind, event, subject_type, subject_id, subject_name, text, created_at)
+    INSERT INTO notification (id, event_id, user_id, kind, event, subject_type, subject_id, subject_name, text, created_at,
+      collected_in)
     SELECT told.id, ${id}, told.user_id, told.kind, ${event.kind}, ${subject.type}, ${subject.id}, ${subject.name},
-      told.text, ${happenedAt}
+      told.text, ${happenedAt}, told.collected_in
     FROM unnest(${notices.map(() => newId("notification"))}::text[], ${notices.map((notice) => notice.id)}::text[],
-      ${notices.map(({ kind }) => kind)}::text[], ${notices.map(({ text }) => text)}::text[]) told (id, user_id, kind, text)
+      ${notices.map(({ kind }) => kind)}::text[], ${notices.map(({ text }) => text)}::text[],
+      ${notices.map(({ collectedIn = null }) => collectedIn)}::text[]) told (id, user_id, kind, text, collected_in)
     JOIN "user" ON "user".id = told.user_id AND disabled_at IS NULL
     WHERE ${besideOthers.includes(event.kind)} OR told.kind NOT IN ('needs_you', 'overdue')
       OR NOT EXISTS (SELECT FROM notification later WHERE later.subject_id = ${subject.id}

@@ -1,6 +1,6 @@
 import type { PolicyChangeStatus } from "#lib/core/words.ts";
 import type { Prisma, Tx } from "#lib/db/client.ts";
-import { policyChangeInclude, toPolicyCase } from "#lib/settings/index.ts";
+import { proposalInclude, toPolicyCase } from "#lib/settings/proposals/index.ts";
 import { loadDeciders } from "./deciders.ts";
 import type { DelegationFacts, LapseFacts, OrphanFacts, PolicyFacts } from "./facts.ts";
 import { inPerson, presentWith, signersOf, toReaders } from "./readers.ts";
@@ -12,7 +12,7 @@ export async function loadPolicyFacts(
   id: string,
   at: Date,
 ): Promise<PolicyFacts | null> {
-  const row = await tx.policyChange.findUnique({ where: { id }, include: policyChangeInclude });
+  const row = await tx.policyChange.findUnique({ where: { id }, include: proposalInclude });
   if (!row) return null;
   return {
     subject: { type: "policy_change", id, name: "Approval matrix" },

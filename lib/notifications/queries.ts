@@ -4,6 +4,8 @@ import { db } from "#lib/db/client.ts";
 import { type Sql, sql } from "#lib/db/sql.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { query } from "#lib/kernel/query.ts";
+import { collected, isCollected } from "./collect.ts";
+import { collectedWords } from "./rings.ts";
 import {
   type NotificationCounts,
   type NotificationView,
@@ -33,7 +35,11 @@ export const listNotifications = query({
   async run(ctx, { view, cursor, limit }) {
     const [before] = cursor ? decodeCursor(cursor, 1) : [];
     const older = before === undefined ? sql`true` : sql`n.id < ${before}`;
-    const rows = await find(ctx, (standing) => sql`${filters[view](standing)} AND ${older}`, limit + 1);
+    const rows = await find(
+      ctx,
+      (standing) => sql`${filters[view](standing)} AND ${older} AND NOT ${isCollected}`,
+      limit + 1,
+    );
     const page = toPage(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map(toView) };
   },
@@ -63,14 +69,14 @@ export async function count({ actor, at = new Date() }: Ctx): Promise<Notificati
   return { unread: Number(row.unread), needs_me: Number(row.needs_me) };
 }
 
-/** The newest notifications of one person whose ids come after `after`, oldest first, without those named. */
+/** The newest notifications that called one person and whose ids come after `after`, oldest first, without those named. */
 export async function findAfter(
   ctx: Pick<Ctx, "actor" | "at">,
   after: string,
   without: readonly string[],
   max: number,
 ): Promise<NotificationView[]> {
-  const wanted = sql`n.id > ${after} AND NOT n.id = ANY(${[...without]})`;
+  const wanted = sql`n.id > ${after} AND NOT n.id = ANY(${[...without]}) AND n.collected_in IS NULL`;
   return (await find(ctx, () => wanted, max)).reverse().map(toView);
 }
 
@@ -91,6 +97,9 @@ type Row = Pick<NotificationView, "id" | "kind" | "event" | "text" | "silenced_b
   created_at: Date;
   read_at: Date | null;
   silenced_at: Date | null;
+  alike: bigint | null;
+  others: bigint | null;
+  tells_of: string[] | null;
 };
 
 async function find(
@@ -102,8 +111,8 @@ async function find(
   const standing = await standingFor(actor, at);
   return db().$queryRaw<Row[]>`
     SELECT n.id, n.kind, n.event, n.subject_type, n.subject_id, n.subject_name, n.text, n.created_at, n.read_at,
-      ${standing.silencedAt} AS silenced_at, ${standing.silencedWhy} AS silenced_because
-    FROM ${standing.notifications}
+      ${standing.silencedAt} AS silenced_at, ${standing.silencedWhy} AS silenced_because, alike, others, tells_of
+    FROM ${standing.notifications} LEFT JOIN ${collected} ON n.subject_type = 'approval' AND n.read_at IS NULL AND standing.waits
     WHERE n.user_id = ${actor.id} AND ${filter(standing)}
     ORDER BY n.id DESC LIMIT ${limit}`;
 }
@@ -114,7 +123,8 @@ function toView(row: Row): NotificationView {
     kind: row.kind,
     event: row.event,
     subject: { type: row.subject_type, id: row.subject_id, name: row.subject_name },
-    text: row.text,
+    text: row.text + collectedWords({ alike: Number(row.alike ?? 0), others: Number(row.others ?? 0) }),
+    tells_of: row.tells_of ?? [],
     created_at: row.created_at.toISOString(),
     read_at: row.read_at?.toISOString() ?? null,
     silenced_at: row.silenced_at?.toISOString() ?? null,

@@ -12,7 +12,8 @@ import { notificationCounts, readNotificationsInput } from "./schemas.ts";
 export const readNotifications = query({
   id: "readNotifications",
   permission: "notification.read",
-  summary: "Mark your notifications as read; ids that are not yours are passed over",
+  summary:
+    "Mark your notifications as read, and nothing that came since; ids that are not yours are passed over",
   input: readNotificationsInput,
   output: notificationCounts,
   async run(ctx, { ids }) {

@@ -80,6 +80,78 @@ const rules: { [K in OutboxEventKind]: (facts: FactsOf<K>, event: EventOf<K>) =>
   ],
   "policy.proposed": ({ status, signers }) => (status === "proposed" ? [["needs_you", signers]] : []),
   "policy.decided": ({ proposers }) => [["decided", proposers]],
+  "access_policy.proposed": ({ status, signers }) => (status === "proposed" ? [["needs_you", signers]] : []),
+  "access_policy.decided": ({ proposers }) => [["decided", proposers]],
+  "grant.requested": ({ status, signers }) => (status === "requested" ? [["needs_you", signers]] : []),
+  "grant.decided": ({ requesters, owners }) => [
+    ["decided", requesters],
+    ["decided", owners],
+  ],
+  "grant.ended": ({ requesters, owners }) => [
+    ["told", requesters],
+    ["told", owners],
+  ],
+  "grant.narrowed": ({ owners, requesters }) => [
+    ["told", owners],
+    ["told", requesters],
+  ],
+  "approval.requested": ({ status, signers }) => (status === "pending" ? [["needs_you", signers]] : []),
+  "approval.escalated": ({ status, signers, overseers }) =>
+    status === "pending"
+      ? [
+          ["needs_you", signers],
+          ["overdue", overseers],
+        ]
+      : [],
+  "approval.decided": ({ beneficiaries, owners }) => [
+    ["decided", beneficiaries],
+    ["decided", owners],
+  ],
+  "approval.standing_given": ({ beneficiaries, owners }) => [
+    ["told", beneficiaries],
+    ["told", owners],
+  ],
+  // Loudly: also to everybody whose yes was passed over.
+  "approval.glass_broken": ({ reviewers, named, overseers, beneficiaries, owners }) => [
+    ["needs_you", reviewers],
+    ["told", named],
+    ["told", overseers],
+    ["told", beneficiaries],
+    ["told", owners],
+  ],
+  "approval.glass_overdue": ({ glass, reviewers, openers, administrators, owners }) =>
+    glass?.verdict === null
+      ? [
+          ["overdue", reviewers],
+          ["overdue", openers],
+          ["overdue", administrators],
+          ["overdue", owners],
+        ]
+      : [],
+  "approval.glass_reviewed": ({ openers, owners }) => [
+    ["decided", openers],
+    ["decided", owners],
+  ],
+  "access_review.opened": ({ deciders }) => [["needs_you", deciders]],
+  "access_review.closed": () => [],
+  "access_review.applied": ({ signers, owners }) => [
+    ["needs_you", signers],
+    ["told", owners],
+  ],
+  "agent.disabled": ({ owners, requesters }) => [
+    ["told", owners],
+    ["told", requesters],
+  ],
+  "agent.assigned": ({ owners }) => [["told", owners]],
+  "duty_conflict.found": ({ compliance, owners }) => [
+    ["needs_you", compliance],
+    ["needs_you", owners],
+  ],
+  "duty_conflict.over": () => [],
+  "access_policy.rule_broken": ({ administrators, governance }) => [
+    ["needs_you", administrators],
+    ["told", governance],
+  ],
   "delegation.created": ({ delegates }) => [["told", delegates]],
 };
 
@@ -107,7 +179,34 @@ export const silencedBy: Record<OutboxEventKind, readonly NotificationKind[]> = 
   "recertification.decided": ["needs_you", "overdue"],
   "policy.proposed": [],
   "policy.decided": ["needs_you", "overdue"],
+  "access_policy.proposed": [],
+  "access_policy.decided": ["needs_you", "overdue"],
+  "grant.requested": [],
+  "grant.decided": ["needs_you", "overdue"],
+  "grant.ended": [],
+  "grant.narrowed": [],
+  "approval.requested": [],
+  "approval.escalated": [],
+  "approval.decided": ["needs_you", "overdue"],
+  "approval.standing_given": [],
+  "approval.glass_broken": ["needs_you", "overdue"],
+  "approval.glass_overdue": [],
+  "approval.glass_reviewed": ["needs_you", "overdue"],
+  "access_review.opened": [],
+  "access_review.closed": ["needs_you"],
+  "access_review.applied": ["needs_you"],
+  "agent.disabled": [],
+  "agent.assigned": [],
+  "duty_conflict.found": [],
+  "duty_conflict.over": ["needs_you"],
+  "access_policy.rule_broken": [],
   "delegation.created": [],
+};
+
+/** What asks for something that is to be done whatever becomes of the subject otherwise, and until which event. */
+export const outlasting: Partial<Record<OutboxEventKind, OutboxEventKind>> = {
+  "approval.glass_broken": "approval.glass_reviewed",
+  "approval.glass_overdue": "approval.glass_reviewed",
 };
 
 /** What stands beside others of its kind and subject, where everything else takes their place: each version lapses by itself. */

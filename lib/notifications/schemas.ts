@@ -13,11 +13,28 @@ export const notificationView = z.object({
   kind: z.enum(notificationKinds),
   event: z.string().describe("What happened: `submission.in_review`."),
   subject: z.object({
-    type: z.enum(["submission", "server", "quarantine", "recertification", "policy_change", "delegation"]),
+    type: z.enum([
+      "submission",
+      "server",
+      "quarantine",
+      "recertification",
+      "policy_change",
+      "access_policy_change",
+      "grant",
+      "agent",
+      "duty_conflict",
+      "access_policy",
+      "access_review",
+      "approval",
+      "delegation",
+    ]),
     id: z.string(),
     name: z.string(),
   }),
   text: z.string().describe("What happened, in a sentence, for its reader."),
+  tells_of: z
+    .array(z.string())
+    .describe("The notifications that its text counts: whoever has read it, has read these as well."),
   created_at: time,
   read_at: time.nullable(),
   silenced_at: time.nullable().describe("Since when it needs its reader no more, as far as that is known."),
@@ -40,9 +57,12 @@ export const notificationCounts = z.object({
 });
 export type NotificationCounts = z.output<typeof notificationCounts>;
 
+/** How many are marked as read at once. */
+export const readMax = 200;
+
 export const readNotificationsInput = z
   .strictObject({
-    ids: z.array(idText).min(1).max(200).optional(),
+    ids: z.array(idText).min(1).max(readMax).optional(),
     all: z.literal(true).optional(),
   })
   .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), "Give either `ids` or `all`.");

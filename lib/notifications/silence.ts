@@ -2,7 +2,7 @@ import type { OutboxEvent } from "#lib/core/events.ts";
 import type { NotificationKind } from "#lib/core/words.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { lockDeliveries } from "./lock-deliveries.ts";
-import { besideOthers, type Recipient, silencedBy } from "./recipients.ts";
+import { besideOthers, outlasting, type Recipient, silencedBy } from "./recipients.ts";
 
 type Happened = { event: OutboxEvent; happenedAt: Date; at: Date };
 
@@ -25,11 +25,16 @@ export async function silence(
   const rows = await tx.$queryRaw<{ user_id: string }[]>`
     UPDATE notification SET silenced_at = ${at}
     WHERE subject_id = ${subjectId} AND silenced_at IS NULL AND created_at <= ${happenedAt}
-      AND (kind = ANY(${[...silencedBy[event.kind]]})
+      AND ((kind = ANY(${[...silencedBy[event.kind]]}) AND event <> ALL(${outlastingOf(event.kind)}))
         OR (kind = 'needs_you' AND user_id = ANY(${replacing("needs_you")}))
         OR (kind = 'overdue' AND user_id = ANY(${replacing("overdue")})))
     RETURNING user_id`;
   return rows.map((row) => row.user_id);
+}
+
+/** What an event leaves as it is, because another one ends it. */
+function outlastingOf(kind: OutboxEvent["kind"]): string[] {
+  return Object.entries(outlasting).flatMap(([asking, until]) => (until === kind ? [] : asking));
 }
 
 /**

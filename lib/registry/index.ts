@@ -34,6 +34,7 @@ export { setNamespace } from "./set-namespace.ts";
 export { setServerStatus } from "./set-server-status.ts";
 export { setVersionStatus } from "./set-version-status.ts";
 export { handleSettleVotes } from "./settle-submission.ts";
+export { titleSkeleton } from "./skeleton.ts";
 export { readConditions, type StoredConditions } from "./stored-conditions.ts";
 export { strictestStages } from "./strictest-stages.ts";
 export { coveredFacts } from "./submission-digest.ts";

@@ -1,6 +1,5 @@
 export { type Demand, demandFor, strictestDemand } from "./approval-matrix.ts";
 export { getPolicyChange, listPolicyChanges, listPolicyVersions } from "./policy-history.ts";
-export { changeInclude as policyChangeInclude, toPolicyCase } from "./policy-row.ts";
 export { proposePolicy } from "./propose-policy.ts";
 export { getApprovalMatrix, loadApprovalMatrix } from "./queries.ts";
 export { setValidationProfile } from "./set-validation-profile.ts";

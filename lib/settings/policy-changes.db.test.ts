@@ -16,7 +16,7 @@ import {
   votePolicy,
   withdrawPolicy,
 } from "./index.ts";
-import { policyChangeTransitions } from "./policy-state.ts";
+import { policyChangeTransitions } from "./proposals/policy-state.ts";
 import type { ApprovalMatrix, PolicyChangeView } from "./schemas.ts";
 
 let ada: UserActor;

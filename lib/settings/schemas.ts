@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { pageOf, pageQuery } from "#lib/core/page.ts";
-import { idText, textOf } from "#lib/core/text.ts";
-import {
-  accessLevels,
-  classifications,
-  origins,
-  policyChangeStatuses,
-  submissionStatuses,
-  transports,
-} from "#lib/core/words.ts";
+import { accessLevels, classifications, origins, submissionStatuses, transports } from "#lib/core/words.ts";
+import { proposalView, proposeInput, versionView } from "./proposals/schemas.ts";
 
 /** A whole number within bounds; whatever is wrong with it, the bounds say what to do. */
 function whole(min: number, max: number) {
@@ -81,49 +74,11 @@ export const matrixGap = z.object({
 });
 export type MatrixGap = z.output<typeof matrixGap>;
 
-const person = z.object({ id: z.string(), name: z.string() });
-const verdict = z.union([z.literal(true), z.object({ no: z.string() })]);
+export const proposePolicyInput = proposeInput({ rules: matrixRules });
 
-export const proposePolicyInput = z.strictObject({
-  base_version: z
-    .int()
-    .describe("The version that the proposal changes; refused when another is in force by now."),
-  rules: matrixRules,
-  reason: textOf(2_000).describe("Why. Everybody who reads the record later sees it."),
-});
-
-export const policyChangeRef = z.strictObject({ id: idText });
-
-export const votePolicyInput = z.strictObject({
-  id: idText,
-  decision: z.enum(["approve", "reject"]),
-  digest: z.string().max(100).describe("The digest of the proposal that you read."),
-  reason: textOf(2_000),
-});
-
-export const policyChangeView = z.object({
-  id: z.string(),
-  status: z.enum(policyChangeStatuses),
-  base_version: z.int(),
-  adopted_version: z.int().nullable(),
+export const policyChangeView = proposalView({
   base_rules: approvalMatrix.shape.rules,
   rules: approvalMatrix.shape.rules,
-  digest: z.string(),
-  reason: z.string(),
-  proposer: person,
-  votes: z.array(
-    z.object({
-      voter: person,
-      decision: z.enum(["approve", "reject"]),
-      reason: z.string(),
-      late: z.boolean().describe("It came after the decision and counts for nothing."),
-      created_at: z.iso.datetime(),
-    }),
-  ),
-  waiting_for: z.string().nullable().describe("Who must act next, as a sentence."),
-  can: z.object({ vote: verdict, withdraw: verdict }),
-  created_at: z.iso.datetime(),
-  decided_at: z.iso.datetime().nullable(),
 });
 export type PolicyChangeView = z.output<typeof policyChangeView>;
 
@@ -133,17 +88,11 @@ export const policyHistoryQuery = pageQuery.extend({
 });
 export const policyChangePage = pageOf(policyChangeView);
 
-export const policyVersionView = z.object({
-  version: z.int(),
+export const policyVersionView = versionView({
   rules: approvalMatrix.shape.rules,
   base_rules: approvalMatrix.shape.rules
     .nullable()
     .describe("Those of the version before; null for the first."),
-  reason: z.string().nullable().describe("Why it was proposed; null for what the product came with."),
-  created_by: z.string().describe("Who proposed it."),
-  signed_by: z.array(z.string()).describe("Who signed it."),
-  created_at: z.iso.datetime(),
-  in_force: z.boolean(),
 });
 export type PolicyVersionView = z.output<typeof policyVersionView>;
 export const policyVersionPage = pageOf(policyVersionView);

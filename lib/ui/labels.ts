@@ -1,11 +1,14 @@
-import type { AuditAction, AuditOutcome } from "#lib/core/audit-actions.ts";
+import type { AuditAction } from "#lib/core/audit-actions.ts";
 import type {
   AccessLevel,
+  AccessReviewStatus,
+  ApprovalStatus,
   CatalogAccess,
   CatalogSelection,
   ChangeRisk,
   Classification,
   FindingSeverity,
+  GrantStatus,
   LineageRelation,
   NotificationKind,
   Origin,
@@ -13,10 +16,13 @@ import type {
   QuarantineScope,
   QuarantineStatus,
   RecertificationStatus,
+  ReviewOutcome,
+  ReviewVerdict,
   Role,
   SubmissionStatus,
   ToolEffect,
   Transport,
+  TrustModel,
   VersionStatus,
   VoteDecision,
 } from "#lib/core/words.ts";
@@ -106,6 +112,7 @@ export const lineageRelationLabels: Record<LineageRelation, string> = {
   publisher: "Publisher",
   editor: "Editor",
   owner: "Owner",
+  beneficiary: "Whom it is for",
   delegate: "Delegate",
 };
 
@@ -139,6 +146,58 @@ export const recertificationStatusLabels: Record<RecertificationStatus, string> 
   kept: "Kept",
   revoked: "Revoked",
   closed: "Closed",
+};
+
+export const trustModelLabels: Record<TrustModel, string> = {
+  service: "By itself",
+  on_behalf_of: "For people",
+  hybrid: "Both",
+};
+
+export const grantStatusLabels: Record<GrantStatus, string> = {
+  requested: "Requested",
+  approved: "Starts later",
+  active: "Active",
+  expired: "Expired",
+  released: "Released",
+  revoked: "Revoked",
+  denied: "Denied",
+  cancelled: "Cancelled",
+  lapsed: "Not decided in time",
+};
+
+export const approvalStatusLabels: Record<ApprovalStatus, string> = {
+  pending: "Waiting",
+  approved: "Approved",
+  denied: "Denied",
+  expired: "Expired",
+  cancelled: "Taken back",
+  superseded: "Changed",
+  revoked: "Stopped",
+  lapsed: "Not used in time",
+  claimed: "Being made",
+  succeeded: "Made",
+  failed: "Failed",
+  unknown: "Not known",
+};
+
+export const accessReviewStatusLabels: Record<AccessReviewStatus, string> = {
+  open: "Open",
+  closed: "Being applied",
+  applied: "Applied",
+};
+
+export const reviewVerdictLabels: Record<ReviewVerdict, string> = {
+  keep: "Keep",
+  narrow: "Narrow",
+  revoke: "Revoke",
+};
+
+export const reviewOutcomeLabels: Record<ReviewOutcome, string> = {
+  kept: "Kept",
+  narrowed: "Narrowed",
+  revoked: "Revoked",
+  overtaken: "Overtaken",
 };
 
 export const notificationKindLabels: Record<NotificationKind, string> = {
@@ -239,6 +298,7 @@ export const auditActionLabels: Record<AuditAction, string> = {
   "delegation.create": "Named somebody to act for them",
   "delegation.end": "Ended a delegation",
   "evidence.export": "Exported evidence",
+  "evidence.export_call": "Exported the evidence of a call",
   "catalog.create": "Made a catalog",
   "catalog.update": "Changed a catalog",
   "catalog.add_server": "Put a server into a catalog",
@@ -268,14 +328,85 @@ export const auditActionLabels: Record<AuditAction, string> = {
   "token.revoke": "Revoked an access token",
   "client.create": "Registered a client",
   "client.disable": "Disabled a client",
+  "agent.create": "Registered an agent",
+  "agent.update": "Changed an agent",
+  "agent.disable": "Disabled an agent",
+  "agent.enable": "Enabled an agent",
+  "grant.request": "Requested a grant",
+  "grant.vote": "Voted on a grant",
+  "grant.cancel": "Cancelled a request for a grant",
+  "grant.decide": "Decided a grant",
+  "grant.start": "A grant began",
+  "grant.expire": "A grant expired",
+  "grant.release": "Released a grant",
+  "grant.revoke": "Revoked a grant",
+  "grant.narrow": "Narrowed a grant",
+  "grant.restore": "Restored what was taken from a grant",
+  "access_review.open": "Opened an access review",
+  "access_review.decide": "Decided what an agent keeps",
+  "access_review.close": "Closed an access review",
+  "access_review.apply": "Applied an access review",
+  "access_review.sign": "Signed off an access review",
+  "access_review.schedule": "Scheduled access reviews",
+  "access_review.end_schedule": "Ended a schedule of access reviews",
+  "access.simulate": "Tried out a change of access",
+  "approval.request": "Asked for a human's yes to an action",
+  "approval.vote": "Voted on an action",
+  "approval.decide": "Decided on an action",
+  "approval.cancel": "Took a request for a yes back",
+  "approval.revoke": "Stopped an approved action",
+  "approval.escalate": "Told more people of an action that waits",
+  "approval.expire": "Nobody decided on an action in time",
+  "approval.claim": "Claimed an approved action",
+  "approval.outcome": "Reported what came of an action",
+  "approval.edit": "Changed the arguments of an action that waited",
+  "standing.give": "Allowed actions like one they approved, for a while",
+  "standing.revoke": "Ended what was allowed in advance",
+  "standing.end": "What was allowed in advance is over",
+  "break_glass.open": "Approved an action alone, in an emergency",
+  "break_glass.review": "Looked again at what was approved in an emergency",
+  "break_glass.escalate": "Nobody looked in time at what was approved in an emergency",
+  "security_key.add": "Added a security key",
+  "security_key.remove": "Removed a security key",
+  "duty_rule.set": "Said which duties stay apart",
+  "duty_rule.remove": "Removed a rule that kept duties apart",
+  "duty_exception.grant": "Let an agent have duties that stay apart",
+  "duty_exception.end": "Ended an exception from duties that stay apart",
+  "bundle.set": "Set a bundle",
+  "bundle.remove": "Removed a bundle",
+  "bundle.request": "Requested a bundle",
+  "consent.give": "Let an agent act for them",
+  "consent.withdraw": "Withdrew a consent",
+  "client.set_gateway": "Said what a gateway offers",
+  "access_policy.propose": "Proposed another access policy",
+  "access_policy.vote": "Voted on the access policy",
+  "access_policy.withdraw": "Withdrew a change of the access policy",
+  "access_policy.decide": "Decided a change of the access policy",
+  "access.permit": "Permitted a call",
+  "access.deny": "Denied a call",
+  "audit.search": "Searched the audit log",
+  "audit.save_search": "Saved a search",
+  "audit.update_search": "Changed a saved search",
+  "audit.delete_search": "Deleted a saved search",
+  "audit.export": "Asked for an export of the audit log",
+  "audit.cancel_export": "Stopped an export",
+  "audit.finish_export": "Finished an export",
+  "audit.expire_export": "Let an export expire",
+  "audit.download": "Downloaded an export",
+  "audit.verify": "Had the log verified",
+  "audit.finish_verification": "Verified the log",
+  "audit.hold": "Placed a legal hold",
+  "audit.release_hold": "Released a legal hold",
+  "audit.erase": "Erased personal data",
+  "audit.set_retention": "Changed how long events are kept",
+  "audit.apply_retention": "Dropped a month whose time had passed",
+  "audit.set_recording_rule": "Changed how a tool is recorded",
+  "audit.remove_recording_rule": "Removed a recording rule",
+  "audit.conflict": "Refused an event that contradicts another",
+  "audit.rotate_key": "Changed the log's signing key",
 };
-
-export const auditOutcomeLabels: Record<AuditOutcome, string> = { success: "Done", refused: "Refused" };
 
 /** A recorded action in words; one that this console does not know yet, as it stands. */
 export function auditActionLabel(action: string): string {
   return (auditActionLabels as Record<string, string>)[action] ?? action;
 }
-
-export const auditActionOptions = optionsOf(auditActionLabels);
-export const auditOutcomeOptions = optionsOf(auditOutcomeLabels);

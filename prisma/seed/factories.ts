@@ -164,7 +164,7 @@ export function auditOfRequest(ctx: Ctx): Promise<AuditRow[]> {
 
 async function readLog(column: "target_id" | "request_id", value: string): Promise<AuditRow[]> {
   const { rows } = await pool().query<{ event: AuditRow }>(
-    `SELECT to_jsonb(event) - 'seq' AS event FROM audit.event event WHERE ${column} = $1 ORDER BY seq`,
+    `SELECT to_jsonb(event) - 'targets' AS event FROM audit.event event WHERE ${column} = $1 ORDER BY id`,
     [value],
   );
   return rows.map(({ event }) => event);

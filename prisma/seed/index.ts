@@ -1,10 +1,20 @@
+import { advanceGrants } from "#lib/access/grants/index.ts";
 import { db, type Tx } from "#lib/db/client.ts";
 import { createClient, createTeam, createUser } from "#lib/identity/index.ts";
 import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
+import { accessPolicy } from "./access-policy.ts";
+import { reviewAccess } from "./access-reviews.ts";
+import { agents } from "./agents.ts";
+import { askForYes } from "./approvals.ts";
+import { askDecisions } from "./ask-decisions.ts";
+import { auditing } from "./audit.ts";
 import { clients } from "./clients.ts";
+import { consents } from "./consents.ts";
 import { governance } from "./governance.ts";
+import { grants } from "./grants.ts";
 import { emailOf, type PersonKey, people, personKeys } from "./people.ts";
 import { arrangements } from "./registry.ts";
+import { reportCalls } from "./report-calls.ts";
 import type { Cast, Stage } from "./scenes.ts";
 import { chapters } from "./story/index.ts";
 import { teams } from "./teams.ts";
@@ -17,16 +27,30 @@ const patience = { maxWait: 30_000, timeout: 120_000 };
  * nothing.
  */
 export async function seedDemo(): Promise<void> {
-  const now = new Date();
+  await db().$transaction(
+    async (turn) => {
+      await turn.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('countersign-demo', 0))`;
+      await tell(new Date());
+    },
+    { ...patience, timeout: 2 * patience.timeout },
+  );
+}
+
+async function tell(now: Date): Promise<void> {
   const refusals = await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('countersign-demo', 0))`;
     if ((await tx.team.count()) > 0) return [];
     const cast = await addPeople(tx, now);
     const story = happenings(cast, tx);
     for (const { age, refused, play } of story) if (!refused) await play(before(now, age));
     return story.filter(({ refused }) => refused);
   }, patience);
+  await askDecisions(now);
+  await reviewAccess(now);
+  await askForYes(now);
   for (const { age, play } of refusals) await play(before(now, age));
+  await reportCalls(now);
+  // Last: what ran out in the meantime was in force when the gateways asked.
+  await advanceGrants(systemCtx("Clock", { at: before(now, "1m") }));
 }
 
 /** The first administrator, then, by her hand, everybody else and the teams. */
@@ -49,12 +73,13 @@ type Happening = { age: string; refused?: true; play(at: Date): Promise<unknown>
 
 /** All that happened, as it happened: so that ids and the audit log run with the clock. */
 function happenings(cast: Cast, tx: Tx): Happening[] {
-  const machines = clients.map(({ age, name, kind }) => ({
+  const machines = clients.map(({ age, name, kind, scopes }) => ({
     age,
     play: (at: Date) =>
-      createClient(systemCtx("", { actor: cast.ingrid, tx, at }), { name, kind, scopes: ["catalog.read"] }),
+      createClient(systemCtx("", { actor: cast.ingrid, tx, at }), { name, kind, scopes: [...scopes] }),
   }));
-  const settings = [...arrangements, ...governance].map(({ age, by, play }) => ({
+  const access = [...agents, ...consents, ...grants(), ...accessPolicy];
+  const settings = [...arrangements, ...governance, ...auditing, ...access].map(({ age, by, play }) => ({
     age,
     play: (at: Date) => play(systemCtx("", { actor: cast[by], tx, at }), cast),
   }));

@@ -21,7 +21,7 @@ const explanations: Record<string, string> = {
 };
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
-  const { next, error, invitation } = one(await searchParams);
+  const { next, error, invitation, fresh } = one(await searchParams);
   const target = localPath(next);
   if (!error && !invitation && (await visitorCtx())) redirect(target);
   const { OIDC_ISSUER, OIDC_NAME } = env();
@@ -40,6 +40,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         label={OIDC_ISSUER ? `Continue with ${OIDC_NAME}` : "Continue"}
         next={target}
         invitation={invitation}
+        fresh={fresh === "yes"}
         automatic={!OIDC_ISSUER && !error}
       />
     </div>

@@ -4,11 +4,13 @@ import { PageHeader } from "#components/patterns/page-header.tsx";
 import { AccessTokens } from "#components/settings/access-tokens.tsx";
 import { NamespacesList } from "#components/settings/namespaces-list.tsx";
 import { PeopleList } from "#components/settings/people-list.tsx";
+import { SecurityKeys } from "#components/settings/security-keys.tsx";
 import { ValidationForm } from "#components/settings/validation-form.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { can, permissionsOf } from "#lib/core/permissions.ts";
 import { listOwnerOptions, listUsers } from "#lib/identity/index.ts";
 import { userQuery } from "#lib/identity/schemas.ts";
+import { listSecurityKeys } from "#lib/identity/security-keys/index.ts";
 import { listNamespaces } from "#lib/registry/index.ts";
 import { getValidationProfile } from "#lib/settings/index.ts";
 import { readParams, type SearchParams } from "#lib/ui/search-params.ts";
@@ -25,10 +27,11 @@ export default async function SettingsPage({ searchParams }: { searchParams: Sea
       listNamespaces(ctx, {}),
       listOwnerOptions(ctx, {}),
       getValidationProfile(ctx, {}),
+      listSecurityKeys(ctx, {}),
     ]),
   );
   if ("no" in found) return <ForbiddenState reason={found.no} />;
-  const [people, namespaces, owners, profile] = found.data;
+  const [people, namespaces, owners, profile, keys] = found.data;
   const mayChange = can(ctx.actor, "settings.write");
 
   return (
@@ -59,6 +62,11 @@ export default async function SettingsPage({ searchParams }: { searchParams: Sea
             value: "tokens",
             label: "Access tokens",
             content: <AccessTokens permissions={permissionsOf(ctx.actor)} />,
+          },
+          {
+            value: "keys",
+            label: "Security keys",
+            content: <SecurityKeys initial={keys.items} />,
           },
         ]}
       />

@@ -1,4 +1,3 @@
-import type { Role } from "#lib/core/words.ts";
 import { type Event, isDelegated, lineageIn, personIn, type Scene, type State } from "./machine.ts";
 import { mostSeats } from "./samples.ts";
 
@@ -22,7 +21,7 @@ export function ask(scene: Scene, state: State): Oracle {
   });
   const said = (decision: string) => counting.filter((row) => row.decision === decision);
   const seats = scene.stages.reduce((sum, { need }) => sum + need, 0);
-  const approvers = said("approve").map((row): { roles: readonly Role[] } =>
+  const approvers = said("approve").map((row): { roles: readonly string[] } =>
     personIn(scene, state, row.onBehalfOf ?? row.voterId),
   );
   const ids = counting.map(({ id }) => id);

@@ -9,7 +9,7 @@ export function person(id: string, ...roles: Role[]): Voter {
 }
 
 /** An approval in time, on what is there now. */
-export function vote(voterId: string, roles: readonly Role[], changes: Partial<CastVote> = {}): CastVote {
+export function vote(voterId: string, roles: readonly string[], changes: Partial<CastVote> = {}): CastVote {
   return {
     id: `vote of ${voterId}`,
     voterId,
@@ -41,7 +41,7 @@ export function aCase(changes: Partial<DecisionCase> = {}): DecisionCase {
 /** The most seats that can be filled, by trying every seating. */
 export function mostSeats(
   stages: DecisionCase["stages"],
-  [who, ...others]: readonly { roles: readonly Role[] }[],
+  [who, ...others]: readonly { roles: readonly string[] }[],
 ): number {
   if (!who) return 0;
   const seated = stages.flatMap(({ role, need }, at) =>

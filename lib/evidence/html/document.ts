@@ -1,4 +1,4 @@
-import type { Bundle } from "../bundle.ts";
+import type { Bundle } from "../version-bundle.ts";
 import {
   quarantineSection,
   recertificationSection,

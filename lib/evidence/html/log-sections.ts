@@ -1,5 +1,5 @@
-import type { Bundle } from "../bundle.ts";
 import type { EvidenceParts } from "../load-parts.ts";
+import type { Bundle } from "../version-bundle.ts";
 import { type Html, html } from "./markup.ts";
 import { code, facts, heading, json, person, section, shortJson, table, time } from "./parts.ts";
 import { votesTable } from "./submission-section.ts";

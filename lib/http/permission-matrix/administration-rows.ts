@@ -1,6 +1,6 @@
 import type { Role } from "#lib/core/words.ts";
 import { twoSignatures, unique } from "#prisma/seed/factories.ts";
-import { administrators, anybody, watchers } from "./role-lists.ts";
+import { administrators, anybody } from "./role-lists.ts";
 import { each, type Rows, row } from "./row.ts";
 import { inDays } from "./servers.ts";
 
@@ -23,7 +23,6 @@ export const administrationRows: Rows = {
     allowed: { holder: anybody },
     refusedAs: { stranger: "passed over", principal: "passed over" },
   }),
-  "GET /api/v1/audit/events": row("nothing", { allowed: watchers }),
 
   "GET /api/v1/owners": row("nothing", { allowed: anybody }),
   "GET /api/v1/users": row("nothing", { allowed: anybody }),

@@ -1,7 +1,18 @@
+import * as access from "./access.ts";
 import * as administration from "./administration.ts";
+import * as approvalActions from "./approval-actions.ts";
+import * as approvalInbox from "./approval-inbox.ts";
+import * as audit from "./audit.ts";
+import * as duties from "./duties.ts";
+import * as emergencies from "./emergencies.ts";
+import * as grants from "./grants.ts";
 import type { Matter } from "./matter.ts";
+import * as narrowings from "./narrowings.ts";
+import * as reviews from "./reviews.ts";
+import * as securityKeys from "./security-keys.ts";
 import * as servers from "./servers.ts";
 import * as sources from "./sources.ts";
+import * as standing from "./standing.ts";
 import * as submissions from "./submissions.ts";
 
 /** What commands act on, each by the state it is in. */
@@ -38,12 +49,51 @@ const makers = {
   account: administration.account,
   accountWithPassword: administration.accountWithPassword,
   token: administration.token,
+  securityKey: securityKeys.securityKey,
   client: administration.client,
   namespace: administration.namespace,
   delegation: administration.delegation,
   delegationOfLeaver: administration.delegationOfLeaver,
   notification: administration.notification,
   policyChange: administration.policyChange,
+
+  requestedGrant: grants.requestedGrant,
+  givenGrant: grants.givenGrant,
+  wideGrant: narrowings.wideGrant,
+  narrowedGrant: narrowings.narrowedGrant,
+  accessPolicyChange: grants.accessPolicyChange,
+
+  dutyRule: duties.dutyRule,
+  agentUnderRule: duties.agentUnderRule,
+  dutyException: duties.dutyException,
+  bundle: duties.bundle,
+
+  actionToDecide: approvalActions.actionToDecide,
+  likeableAction: standing.likeableAction,
+  standingPermission: standing.standingPermission,
+
+  event: audit.event,
+  savedSearch: audit.savedSearch,
+  auditExport: audit.auditExport,
+  verification: audit.verification,
+  recordingRule: audit.recordingRule,
+  hold: audit.hold,
+
+  agentOfPerson: access.agentOfPerson,
+  agentOfTeam: access.agentOfTeam,
+  disabledAgent: access.disabledAgent,
+  grantedAgent: access.grantedAgent,
+  consent: access.consent,
+  unregistered: access.unregistered,
+
+  actionInInbox: approvalInbox.actionInInbox,
+  actionInEmergency: emergencies.actionInEmergency,
+  brokenGlass: emergencies.brokenGlass,
+  pausedAgent: emergencies.pausedAgent,
+
+  accessReview: reviews.accessReview,
+  appliedReview: reviews.appliedReview,
+  reviewSchedule: reviews.reviewSchedule,
 } satisfies Record<string, () => Promise<Matter>>;
 
 export type ObjectName = keyof typeof makers;

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { UserActor } from "#lib/core/actor.ts";
 import { newId } from "#lib/core/ids.ts";
-import { type Permission, permissionNames } from "#lib/core/permissions.ts";
+import { type Permission, permissionNames, permissions } from "#lib/core/permissions.ts";
 import { roles } from "#lib/core/words.ts";
 import { createToken } from "#lib/identity/index.ts";
 import { addPerson, ctxOf } from "#prisma/seed/factories.ts";
@@ -53,9 +53,7 @@ export async function faultsOverHttp(
     ...(anonymous.status === 401 ? [] : [`anonymous got ${anonymous.status}`]),
     ...(events.has(asNobody) ? ["anonymous is in the audit log"] : []),
     ...(narrow.status === 403 ? [] : [`a token without the scope got ${narrow.status}`]),
-    ...(said === `This token lacks the scope ${permission}.`
-      ? []
-      : [`a token without the scope was told: ${said}`]),
+    ...(said === narrowRefusal(permission) ? [] : [`a token without the scope was told: ${said}`]),
     ...(JSON.stringify(logged) === JSON.stringify(refusals)
       ? []
       : [`the audit log says ${JSON.stringify(logged)}`]),
@@ -77,4 +75,12 @@ function requestOf(
   }
   const body = JSON.stringify(Object.fromEntries(rest));
   return [address, { method, headers: { ...headers, "content-type": "application/json" }, body }];
+}
+
+/** What no person may, no scope of theirs lets them. */
+function narrowRefusal(permission: Permission): string {
+  const { roles, does } = permissions[permission];
+  return roles.length === 0
+    ? `People may not ${does}: gateways and agents do.`
+    : `This token lacks the scope ${permission}.`;
 }

@@ -1,0 +1,5 @@
+import { PageSkeleton } from "#components/patterns/page-skeleton.tsx";
+
+export default function Loading() {
+  return <PageSkeleton filters columns={4} />;
+}

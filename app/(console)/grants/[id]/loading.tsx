@@ -1,0 +1,5 @@
+import { ReviewSkeleton } from "#components/console/review-skeleton.tsx";
+
+export default function Loading() {
+  return <ReviewSkeleton />;
+}

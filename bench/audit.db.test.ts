@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyDatabase } from "#lib/audit/sealing/verify-database.ts";
+import { isTampered } from "#lib/core/audit-verification.ts";
+import { pool } from "#lib/db/pool.ts";
+import { LogFiller } from "./audit/fill.ts";
+
+const rows = 5_000;
+const filler = new LogFiller(rows);
+
+beforeAll(async () => {
+  await filler.begin();
+  await filler.fillTo(rows / 10);
+  await filler.fillTo(rows);
+});
+afterAll(() => filler.end());
+
+test("what the benchmark measures is a sound log: everything is sealed, and every hash follows from the records", async () => {
+  const report = await verifyDatabase();
+  expect(report.faults).toEqual([]);
+  expect(isTampered(report)).toBe(false);
+  expect(report.counts).toEqual({ OK: rows });
+  expect(report.logs.reduce((sum, { size }) => sum + size, 0)).toBe(rows);
+});
+
+test("its records lie in the months in which they happened, and look like a gateway's", async () => {
+  const { rows: found } = await pool().query(
+    `SELECT (SELECT count(*) FROM audit.inbox)::int AS waiting, count(*)::int AS sealed,
+       count(*) FILTER (WHERE sealed_at < ts OR sealed_at > ts + interval '10 days')::int AS misplaced,
+       count(DISTINCT date_trunc('month', sealed_at)) > 2 AS months,
+       count(*) FILTER (WHERE class = 'security') BETWEEN 80 AND 240 AS denied,
+       avg(octet_length(body)) BETWEEN 600 AND 900 AS long
+     FROM audit.record`,
+  );
+  expect(found).toEqual([{ waiting: 0, sealed: rows, misplaced: 0, months: true, denied: true, long: true }]);
+});

@@ -1,0 +1,17 @@
+export { agentLabel, insist } from "./agent-row.ts";
+export { canRequest, mayRequest } from "./agent-rules.ts";
+export { standingOf } from "./agent-standing.ts";
+export { type ApprovedTool, approvedTools, toolsApprovedAt } from "./approved-tools.ts";
+export { createAgent } from "./create-agent.ts";
+export { disableAgent } from "./disable-agent.ts";
+export { enableAgent } from "./enable-agent.ts";
+export { getAgent } from "./get-agent.ts";
+export { getAgentUsage } from "./get-agent-usage.ts";
+export { recountGrantsJob } from "./jobs.ts";
+export { listAgents } from "./list-agents.ts";
+export { listGateways } from "./list-gateways.ts";
+export { type Owned, ownersOf } from "./owners.ts";
+export { setGateway } from "./set-gateway.ts";
+export { updateAgent } from "./update-agent.ts";
+export { usedName } from "./used-name.ts";
+export { withdrawConsents } from "./withdraw-consents.ts";

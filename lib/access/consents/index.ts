@@ -1,0 +1,3 @@
+export { giveConsent } from "./give-consent.ts";
+export { listMyAgents } from "./list-my-agents.ts";
+export { withdrawConsent } from "./withdraw-consent.ts";

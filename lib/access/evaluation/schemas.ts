@@ -1,0 +1,28 @@
+/** Why a decision is what it is. Told to gateways and shown to people; unknown and unapproved are one reason, so that asking finds nothing out. */
+export const decisionReasons = [
+  "permitted",
+  "gateway_not_registered",
+  "method_not_known",
+  "agent_not_known",
+  "agent_disabled",
+  "agent_owner_gone",
+  "agent_of_another_gateway",
+  "user_required",
+  "user_not_accepted",
+  "user_not_known",
+  "user_disabled",
+  "server_not_callable",
+  "tool_not_approved",
+  "tool_changed",
+  "no_grant",
+  "grant_in_shadow",
+  "arguments_not_granted",
+  "no_consent",
+  "denied_by_rule",
+  "approval_required",
+  "rate_limited",
+  "session_over",
+  "region_not_allowed",
+  "not_current",
+] as const;
+export type DecisionReason = (typeof decisionReasons)[number];

@@ -1,0 +1,2 @@
+export { exportAccess } from "./export-access.ts";
+export { whoCan } from "./who-can.ts";

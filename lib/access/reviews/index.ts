@@ -1,0 +1,16 @@
+export { advanceAccessReviews, handleAdvanceAccessReviews } from "./advance-access-reviews.ts";
+export { applyAccessReview, handleApplyAccessReview } from "./apply-access-review.ts";
+export { closeAccessReview } from "./close-access-review.ts";
+export { decideReviewItems } from "./decide-review-items.ts";
+export { endAccessReviewSchedule } from "./end-access-review-schedule.ts";
+export { exportAccessReview } from "./export-access-review.ts";
+export { advanceAccessReviewsJob, applyAccessReviewJob } from "./jobs.ts";
+export { listAccessReviewSchedules } from "./list-access-review-schedules.ts";
+export { listReviewItems } from "./list-review-items.ts";
+export { isTheirs, itemTables, loadReader } from "./load-reviewer.ts";
+export { loadSignable } from "./load-signable.ts";
+export { mayEverSign } from "./may-sign.ts";
+export { openAccessReview } from "./open-access-review.ts";
+export { getAccessReview, listAccessReviews } from "./review-queries.ts";
+export { scheduleAccessReview } from "./schedule-access-review.ts";
+export { signAccessReview } from "./sign-access-review.ts";

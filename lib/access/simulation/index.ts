@@ -1,0 +1,1 @@
+export { simulateAccess } from "./simulate.ts";

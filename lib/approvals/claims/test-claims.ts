@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import type { Actor } from "#lib/core/actor.ts";
+import { db } from "#lib/db/client.ts";
+import { holdLock } from "#lib/db/test-locks.ts";
+import { auditOf, ctxOf } from "#prisma/seed/factories.ts";
+import { loadApproval } from "../row/index.ts";
+import { type AskingWorld, pendingApproval } from "../testing/index.ts";
+import { paintedHash, voteApproval } from "../votes/index.ts";
+import { claimApproval } from "./claim-approval.ts";
+
+export type Decision = "approve" | "reject";
+type Extra = Partial<Parameters<typeof voteApproval>[1]>;
+
+/** Decides as somebody who looks at it now. */
+export async function decideOn(actor: Actor, id: string, decision: Decision = "approve", extra: Extra = {}) {
+  return voteApproval(ctxOf(actor), { ...(await painted(id, decision)), ...extra });
+}
+
+/** What a page sends that was painted a moment ago. */
+export async function painted(id: string, decision: Decision = "approve") {
+  const row = await loadApproval(db(), id);
+  return {
+    id,
+    decision,
+    version: row.version,
+    action_hash: row.actionHash,
+    display_hash: paintedHash(row),
+    ...(decision === "reject" ? { reason: "It pays the wrong person." } : {}),
+  };
+}
+
+/** One that a person of governance approved. */
+export async function approvedApproval(
+  world: AskingWorld,
+  changes: Parameters<typeof pendingApproval>[1] = {},
+) {
+  const row = await pendingApproval(world, changes);
+  await decideOn(world.governance, row.id);
+  return row;
+}
+
+export function aNonce(): string {
+  return randomBytes(18).toString("base64url");
+}
+
+export function claimOf(world: AskingWorld, row: { id: string; actionHash: string }, nonce = aNonce()) {
+  return claimApproval(world.gateway, { id: row.id, action_hash: row.actionHash, claim_nonce: nonce });
+}
+
+export async function statusOf(id: string): Promise<string> {
+  return (await db().actionApproval.findUniqueOrThrow({ where: { id } })).status;
+}
+
+/** The successful steps of an approval in the audit log, in their order. */
+export async function stepsOf(id: string, actions: readonly string[]): Promise<string[]> {
+  return (await auditOf(id))
+    .filter(({ action, outcome }) => outcome === "success" && actions.includes(action))
+    .map(({ action }) => action);
+}
+
+type Act = () => Promise<unknown>;
+
+/** Runs both so that `first` gets the approval's lock before `second`. */
+export async function inOrder(id: string, first: Act, second: Act) {
+  const lock = await holdLock("SELECT id FROM action_approval WHERE id = $1 FOR UPDATE", [id]);
+  const one = first();
+  await lock.waiters(1);
+  const other = second();
+  await lock.waiters(2);
+  await lock.release();
+  return Promise.allSettled([one, other]);
+}

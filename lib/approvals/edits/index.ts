@@ -1,0 +1,2 @@
+export { editApproval } from "./edit-approval.ts";
+export { mayEdit } from "./may-edit.ts";

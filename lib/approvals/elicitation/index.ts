@@ -1,0 +1,2 @@
+export { getElicitation } from "./get-elicitation.ts";
+export { resumeElicitation } from "./resume-elicitation.ts";

@@ -1,0 +1,2 @@
+export { ringsPerHour } from "./budget.ts";
+export { getApprovalMeasures } from "./get-approval-measures.ts";

@@ -1,0 +1,16 @@
+export {
+  type ApprovalRow,
+  answersForAgent,
+  approvalInclude,
+  type CaseRow,
+  caseInclude,
+  loadApproval,
+  lockApproval,
+  signedDemand,
+  toApprovalCase,
+  withTeams,
+} from "./approval-row.ts";
+export { approvalTarget } from "./approval-target.ts";
+export { basisOf } from "./basis-of.ts";
+export { changeApproval, writeOverdue } from "./change-approval.ts";
+export { approvesAlone, mayBreakGlass, stillApproved } from "./still-approved.ts";

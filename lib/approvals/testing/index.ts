@@ -1,0 +1,2 @@
+export { type AskingWorld, askAbout, askingGateway, askingWorld } from "./asking-world.ts";
+export { pendingApproval } from "./pending-approval.ts";

@@ -1,0 +1,89 @@
+import type { Hash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beat, type ExportRun } from "./export-run.ts";
+import { type Format, formats, type Origins } from "./formats/index.ts";
+import { NewFile, writeNewFile } from "./new-file.ts";
+import { nextFound, progressAt, readRecords } from "./read-records.ts";
+import type { Cursor, StoredPart } from "./stored.ts";
+import { addTile, type TileRanges, tileRanges } from "./tile-ranges.ts";
+
+export type Sizes = { chunkRows: number; partRows?: number };
+
+export type Place = {
+  /** From 1. */
+  number: number;
+  from: Cursor | null;
+  /** How many records the parts before it have. */
+  before: number;
+};
+
+/**
+ * Writes the part that begins at `from`. The same part of the same export has the same bytes, whoever writes it, and
+ * however often.
+ *
+ * @param whole the hash of all parts one after the other, when all were written here
+ * @throws Stopped
+ */
+export async function writePart(
+  run: ExportRun,
+  { chunkRows, partRows = formats[run.format].partRows }: Sizes,
+  { number, from, before }: Place,
+  whole: Hash | null,
+): Promise<StoredPart> {
+  const format = formats[run.format];
+  const origins: Origins = Object.fromEntries(run.snapshot.map(({ class: log, origin }) => [log, origin]));
+  const writer = format.open(origins);
+  const tiles: TileRanges = {};
+  const file = await NewFile.open(run.folder, partName(number, format), whole);
+  try {
+    let rows = 0;
+    let at = from;
+    await file.write(writer.begin());
+    for await (const chunk of readAhead(run, from, chunkRows, partRows)) {
+      for (const { n, lines } of chunk.tiles) {
+        addTile(tiles, chunk.class, n);
+        await file.write(writer.add(lines));
+      }
+      rows += chunk.rows;
+      at = chunk.next;
+      await beat(run, before + rows, progressAt(run.snapshot, at));
+    }
+    await file.write(writer.end());
+    await writeNewFile(run.folder, tilesName(number), [JSON.stringify(tiles)]);
+    return { ...(await file.finish()), part: { rows, next: await nextFound(run, at) } };
+  } catch (error) {
+    await file.discard().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The records of a part, chunk by chunk: while one is written, the database reads the next. */
+async function* readAhead(run: ExportRun, from: Cursor | null, chunkRows: number, partRows: number) {
+  let left = partRows;
+  const read = (at: Cursor | null) => {
+    const reading = at && left > 0 ? readRecords(run, at, Math.min(chunkRows, left)) : null;
+    // Should this part end before it is waited for, nobody hears of its failure.
+    reading?.catch(() => undefined);
+    return reading;
+  };
+  for (let reading = read(from); reading; ) {
+    const chunk = await reading;
+    left -= chunk.rows;
+    reading = read(chunk.next);
+    yield chunk;
+  }
+}
+
+function partName(number: number, { extension }: Format): string {
+  return `records-${String(number).padStart(5, "0")}.${extension}`;
+}
+
+/** Beside each part until the proofs are written: which tiles it needs. It is no file of the export. */
+function tilesName(number: number): string {
+  return `.tiles-${String(number).padStart(5, "0")}.json`;
+}
+
+export async function readTiles({ folder }: Pick<ExportRun, "folder">, number: number): Promise<TileRanges> {
+  return tileRanges.parse(JSON.parse(await readFile(join(folder, tilesName(number)), "utf8")));
+}

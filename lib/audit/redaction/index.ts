@@ -1,0 +1,12 @@
+export { type Disclosure, withoutSalts } from "./disclosure.ts";
+export { hashToken, keyedHash } from "./keyed-hash.ts";
+export { recordedLabel } from "./labels.ts";
+export { loadRecording } from "./load-recording.ts";
+export { makeRecording } from "./make-recording.ts";
+export { listRecordingRules, previewRecording } from "./queries.ts";
+export { readDisclosures } from "./read-disclosures.ts";
+export type { Labels, Recorded, Recording } from "./recording.ts";
+export { removeRecordingRule } from "./remove-recording-rule.ts";
+export { secretFields } from "./secret-fields.ts";
+export { setRecordingRule } from "./set-recording-rule.ts";
+export { storeDisclosures } from "./store-disclosures.ts";

@@ -1,0 +1,9 @@
+export { handleApplyRetention } from "./apply-retention.ts";
+export { eraseSubject } from "./erase-subject.ts";
+export { getRetention } from "./get-retention.ts";
+export { applyRetentionJob } from "./jobs.ts";
+export { listErasures } from "./list-erasures.ts";
+export { listHolds } from "./list-holds.ts";
+export { placeHold } from "./place-hold.ts";
+export { releaseHold } from "./release-hold.ts";
+export { setRetention } from "./set-retention.ts";

@@ -1,0 +1,11 @@
+export { handleAnchorCheckpoints } from "./anchor-checkpoints.ts";
+export { anchorCheckpointsJob, verifyLogJob } from "./jobs.ts";
+export { loadKeys, policyText, signStatement, statementVkey } from "./keys.ts";
+export { oneFileProof } from "./prove-event.ts";
+export { getIntegrity, getProof, getVerification } from "./queries.ts";
+export { rotateKeys } from "./rotate-keys.ts";
+export { sealAll, sealPending } from "./seal-pending.ts";
+export { startSequencer } from "./sequencer.ts";
+export { readCheckpoint, readLogFile } from "./served-log.ts";
+export { startVerification } from "./start-verification.ts";
+export { handleVerifyLog } from "./verify-log-job.ts";

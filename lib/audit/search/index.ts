@@ -1,0 +1,17 @@
+export { compileQuery } from "./compile.ts";
+export { completeQuery } from "./complete-query.ts";
+export { toConditions } from "./conditions.ts";
+export { markOf } from "./continuation.ts";
+export { deleteSearch } from "./delete-search.ts";
+export { getEvent } from "./get-event.ts";
+export { listSearches } from "./list-searches.ts";
+export { readQuery } from "./read-query.ts";
+export { recordSearch } from "./record-search.ts";
+export { resolveNames } from "./resolve-names.ts";
+export { saveSearch } from "./save-search.ts";
+export { scanEvents } from "./scan-events.ts";
+export { searchEvents } from "./search-events.ts";
+export { searchFacets } from "./search-facets.ts";
+export { searchHistogram } from "./search-histogram.ts";
+export { Tail } from "./tail.ts";
+export { updateSearch } from "./update-search.ts";

@@ -1,0 +1,41 @@
+import { runAsOwner } from "#lib/db/test-database.ts";
+import { databaseUrl } from "#lib/env.ts";
+
+/** What a superuser can do: nothing that the database guards stops these statements. */
+export async function asSuperuser(...statements: string[]): Promise<void> {
+  await runAsOwner(databaseUrl(), ["SET session_replication_role = replica", ...statements].join(";\n"));
+}
+
+/** Every table of the log, in an order in which they can be filled. */
+export const logTables = [
+  "inbox",
+  "record",
+  "held",
+  "log",
+  "log_key",
+  "tile",
+  "bundle",
+  "checkpoint",
+  "anchor",
+  "month",
+  "subject_key",
+  "disclosure",
+] as const;
+
+/** Keeps the whole log aside under a name. */
+export async function keepState(name: string): Promise<void> {
+  await asSuperuser(
+    `CREATE SCHEMA ${name}`,
+    ...logTables.map((table) => `CREATE TABLE ${name}.${table} AS TABLE audit.${table}`),
+  );
+}
+
+/** Puts the log back as it was, whatever was done to it since. */
+export async function restoreState(name: string): Promise<void> {
+  await asSuperuser(
+    ...[...logTables].reverse().map((table) => `DELETE FROM audit.${table}`),
+    ...logTables.map(
+      (table) => `INSERT INTO audit.${table} OVERRIDING SYSTEM VALUE SELECT * FROM ${name}.${table}`,
+    ),
+  );
+}

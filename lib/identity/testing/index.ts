@@ -1,0 +1,2 @@
+export { addedKey, signedInNow } from "./added-key.ts";
+export { type SoftwareKey, softwareKey } from "./software-key.ts";
