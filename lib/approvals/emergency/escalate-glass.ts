@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { db } from "#lib/db/client.ts";
+import { db, type Prisma } from "#lib/db/client.ts";
 import { now } from "#lib/kernel/clock.ts";
 import { command, noOutput } from "#lib/kernel/command.ts";
 import { type Ctx, systemCtx } from "#lib/kernel/ctx.ts";
 import type { Job } from "#lib/kernel/enqueue.ts";
 import { approvalTarget, lockApproval } from "../row/index.ts";
 
-/** Tell more people of what was approved alone, and nobody looked at in time. */
+/** How long nobody may look at it until it is told anew. */
+const againMs = 24 * 3_600_000;
+
+/** Tell more people of what was approved alone and nobody looked at in time, every day until somebody has. */
 export const escalateGlassJob = { name: "escalate-glass", payload: z.unknown() } satisfies Job;
 
 const escalate = command({
@@ -34,7 +37,7 @@ export async function handleEscalateGlass(): Promise<void> {
 }
 
 /**
- * Each is told once, by however many processes at once. One that can't be told keeps none from the others.
+ * Each is told once a day, by however many processes at once. One that can't be told keeps none from the others.
  *
  * @returns how many were told
  * @throws Error the first that kept one from being told
@@ -42,7 +45,7 @@ export async function handleEscalateGlass(): Promise<void> {
 export async function escalateGlass(ctx: Ctx): Promise<number> {
   const at = await now(ctx, db());
   const due = await db().breakGlass.findMany({
-    where: { reviewedAt: null, escalatedAt: null, reviewDueAt: { lte: at } },
+    where: isDue(at),
     select: { approvalId: true },
     orderBy: { reviewDueAt: "asc" },
   });
@@ -65,12 +68,19 @@ function takeStep(ctx: Ctx, id: string): Promise<boolean> {
     async (tx) => {
       // In the order in which a review locks them.
       await lockApproval(tx, id);
-      const due = await tx.breakGlass.count({
-        where: { approvalId: id, reviewedAt: null, escalatedAt: null },
-      });
+      const at = await now(ctx, tx);
+      const due = await tx.breakGlass.count({ where: { approvalId: id, ...isDue(at) } });
       if (due > 0) await escalate({ ...ctx, tx }, { id });
       return due > 0;
     },
     { maxWait: 10_000, timeout: 15_000 },
   );
+}
+
+function isDue(at: Date): Prisma.BreakGlassWhereInput {
+  return {
+    reviewedAt: null,
+    reviewDueAt: { lte: at },
+    OR: [{ escalatedAt: null }, { escalatedAt: { lte: new Date(at.getTime() - againMs) } }],
+  };
 }

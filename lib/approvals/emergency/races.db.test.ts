@@ -76,7 +76,7 @@ describe("breaking glass and a no", () => {
           : ["revoked", "break_glass.open", "approval.revoke"],
       );
     });
-  }, 120_000);
+  });
 });
 
 describe("breaking glass and a yes of the quorum", () => {
@@ -110,7 +110,7 @@ describe("breaking glass and a yes of the quorum", () => {
         taken[0] === "break_glass.open" ? 1 : 0,
       );
     });
-  }, 120_000);
+  });
 });
 
 test("breaking glass that waits for a lock beyond the deadline approves nothing (I16; 10 times)", async () => {
@@ -125,7 +125,7 @@ test("breaking glass that waits for a lock beyond the deadline approves nothing 
     expect(await opening).toMatchObject({ code: "conflict", details: { current: { status: "expired" } } });
     expect(await db().breakGlass.count({ where: { approvalId: id } })).toBe(0);
   }
-}, 30_000);
+});
 
 /** Until its deadline has passed by the database's clock. */
 async function untilPast(id: string): Promise<void> {
@@ -166,7 +166,7 @@ describe("a claim and a no, after glass was broken", () => {
       expect(no?.status).toBe("fulfilled");
       expect(await statusOf(id)).toBe(claim?.status === "fulfilled" ? "claimed" : "revoked");
     });
-  }, 120_000);
+  });
 });
 
 test("two reviews at once: one stands, and the other is told whose (I8; 60 times)", async () => {
@@ -184,7 +184,7 @@ test("two reviews at once: one stands, and the other is told whose (I8; 60 times
     });
     expect(await stepsOf(id, ["break_glass.review"])).toHaveLength(1);
   });
-}, 120_000);
+});
 
 test("one person at many things at once: three, however they race", async () => {
   const person = await addPerson("governance");

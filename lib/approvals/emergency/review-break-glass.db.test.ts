@@ -96,6 +96,20 @@ describe("a second person's word", () => {
     );
   });
 
+  test("is refused a second time without the secrets that anybody's words repeat (I4)", async () => {
+    const pin = "s3cr3t-pin-7755";
+    const { id } = await pendingApproval(world, { args: { pin } });
+    const said = { reason: `Only ${pin} opens it.`, incident: `INC-8 ${pin}` };
+    await breakOn(world.governance, id, said);
+    const told = { id, verdict: "justified", note: `It was ${pin}.` } as const;
+    await reviewBreakGlass(ctxOf(world.compliance), told);
+    const refused = await reviewBreakGlass(ctxOf(world.otherGovernance), told).catch((error) => error);
+    const { basis } = await getApproval(ctxOf(world.otherGovernance), { id });
+    expect(refused).toMatchObject({ code: "conflict", details: { current: basis } });
+    expect(JSON.stringify(refused.details)).not.toContain(pin);
+    expect(refused.details.current.review.note).toMatch(/^It was \[.+\]\.$/);
+  });
+
   test("needs words, and something that was done alone", async () => {
     const { id } = await broken();
     await expect(
@@ -122,7 +136,7 @@ test("what was approved alone is open business until somebody has looked, also w
 });
 
 describe("what nobody looked at in time", () => {
-  test("is told to more people once, by however many clocks, and stays due (I19)", async () => {
+  test("is told to more people once a day, by however many clocks, and stays due (I19)", async () => {
     const inTime = await broken();
     const { id } = await broken({}, longAgo());
     const told = await Promise.all([1, 2, 3].map(() => escalateGlass(systemCtx("Clock"))));
@@ -135,6 +149,23 @@ describe("what nobody looked at in time", () => {
     ]);
     expect(await eventsOf(inTime.id)).toEqual(["approval.glass_broken"]);
     expect(await review(world.compliance, id)).toMatchObject({ verdict: "justified" });
+  });
+
+  test("is told anew every day until somebody has looked, to nobody afterwards (I19)", async () => {
+    const { id } = await broken({}, longAgo());
+    const told = async (hours: number) => {
+      const at = new Date(Date.now() + hours * 3_600_000);
+      const clocks = [1, 2].map(() => escalateGlass(systemCtx("Clock", { at })));
+      return (await Promise.all(clocks)).reduce((sum, each) => sum + each, 0);
+    };
+    expect([await told(0), await told(23), await told(24), await told(25), await told(48)]).toEqual([
+      1, 0, 1, 0, 1,
+    ]);
+    const overdue = (await eventsOf(id)).filter((kind) => kind === "approval.glass_overdue");
+    const recorded = (await auditOf(id)).filter(({ action }) => action === "break_glass.escalate");
+    expect([overdue.length, recorded.length]).toEqual([3, 3]);
+    await review(world.compliance, id);
+    expect(await told(72)).toBe(0);
   });
 
   test("is told to nobody once it was reviewed, however late", async () => {

@@ -1,7 +1,9 @@
 import { DomainError } from "#lib/core/errors.ts";
 import { command } from "#lib/kernel/command.ts";
 import { loadVoter } from "#lib/kernel/voters.ts";
-import { approvalTarget, basisOf, lockApproval } from "../row/index.ts";
+import { withoutSecrets } from "../inbox/hide-secrets.ts";
+import type { ApprovalBasis } from "../requests/schemas.ts";
+import { type ApprovalRow, approvalTarget, basisOf, lockApproval } from "../row/index.ts";
 import { loadPerson } from "./glass-of.ts";
 import { mayReviewGlass } from "./judge-glass.ts";
 import { glassReviewed, reviewBreakGlassInput } from "./schemas.ts";
@@ -23,7 +25,7 @@ export const reviewBreakGlass = command({
       throw new DomainError(
         judged.code,
         judged.no,
-        judged.code === "conflict" ? { details: { current: basisOf(row) } } : {},
+        judged.code === "conflict" ? { details: { current: basisTold(row) } } : {},
       );
     await ctx.tx.breakGlass.update({
       where: { approvalId: id, reviewedAt: null },
@@ -40,3 +42,18 @@ export const reviewBreakGlass = command({
     return { id, verdict, reviewed_at: at.toISOString() };
   },
 });
+
+/** Nothing is left for whoever is refused to look at: what people wrote is told without the secrets that it repeats. */
+function basisTold(row: ApprovalRow): ApprovalBasis | null {
+  const { breakGlass: glass } = row;
+  const without = withoutSecrets(row.arguments);
+  return basisOf({
+    standing: row.standing,
+    breakGlass: glass && {
+      ...glass,
+      reason: without(glass.reason),
+      incident: without(glass.incident),
+      reviewNote: without(glass.reviewNote),
+    },
+  });
+}
