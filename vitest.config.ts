@@ -6,8 +6,10 @@ const never = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Against hanging alone: a machine may be much slower than another one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // Node calls the import of WebAssembly experimental, which Prisma's schema engine needs.
     execArgv: ["--disable-warning=ExperimentalWarning"],
     env: {
@@ -23,8 +25,8 @@ export default defineConfig({
           // The real server in a process of its own; needs the pages to be built.
           name: "system",
           include: ["e2e/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           env: { NODE_ENV: "production" },
         },
       },

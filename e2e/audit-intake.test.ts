@@ -47,7 +47,7 @@ beforeAll(async () => {
     NODE_COMPILE_CACHE: join(folder, "compiled"),
   };
   provideEnv(settings);
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const sender of senders) sender.stopped = true;
@@ -122,7 +122,6 @@ async function heardMore(): Promise<void> {
   await until(
     async () => heard(),
     (now) => now > before,
-    60_000,
   );
 }
 
@@ -139,7 +138,7 @@ async function kill(): Promise<void> {
 // times as long to start; kill.test.ts kills that.
 describe(`kill -9 at ${kills} random moments of the intake`, () => {
   test("loses nothing acknowledged and stores nothing twice, and the log follows from its records", {
-    timeout: 240_000,
+    timeout: 480_000,
   }, async () => {
     senders = await Promise.all(Array.from({ length: gateways }, (_, index) => addGateway(`edge-${index}`)));
     child = await startIntake(settings);

@@ -258,4 +258,4 @@ test("addresses that nobody asks for twice don't fill the memory", async () => {
   agent.destroy();
   if (outcome !== "all answered") await registry.instance.restart();
   expect(outcome).toBe("all answered");
-}, 60_000);
+});

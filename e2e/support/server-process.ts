@@ -12,8 +12,9 @@ export type ServerProcess = {
   pid: number;
   /** From the start of the process to the line that says it is ready. */
   readyMs: number;
-  stop(): Promise<void>;
-  kill(): Promise<void>;
+  /** Gives the exit code; null when it was killed. */
+  stop(): Promise<number | null>;
+  kill(): Promise<number | null>;
 };
 
 /** Starts the product as `npm start` does after its set-up, on a free port. */
@@ -126,9 +127,10 @@ function lineWith(child: ChildProcess, text: string): Promise<void> {
   });
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const gone = new Promise((done) => child.once("exit", done));
   child.kill(signal);
   await gone;
+  return child.exitCode;
 }

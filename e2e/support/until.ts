@@ -2,7 +2,7 @@
 export async function until<T>(
   ask: () => Promise<T>,
   good: (answer: T) => boolean,
-  patienceMs = 15_000,
+  patienceMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await makeAuditWorld();
   for (const log of ["standard", "security"] as const) sizes[log] = await sizeOf(log);
   await keepState("clean");
-}, 60_000);
+});
 
 beforeEach(() => restoreState("clean"));
 

@@ -103,7 +103,7 @@ describe("a process that changed nothing itself", () => {
     const follower = new CatalogStore();
     await follower.fresh();
     const revision = follower.current?.revision ?? 0;
-    const next = follower.nextRevision(revision, AbortSignal.timeout(10_000));
+    const next = follower.nextRevision(revision, AbortSignal.timeout(60_000));
     const name = await approve();
     await next;
     const now = await follower.fresh();
@@ -118,7 +118,7 @@ describe("a process that changed nothing itself", () => {
     await behindItsBack(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()",
     );
-    const next = deaf.nextRevision(deaf.current?.revision ?? 0, AbortSignal.timeout(10_000));
+    const next = deaf.nextRevision(deaf.current?.revision ?? 0, AbortSignal.timeout(60_000));
     const name = await approve();
     await next;
     expect((await deaf.fresh()).bySlug.get("default")?.byName.has(name)).toBe(true);

@@ -123,7 +123,7 @@ describe("a quarantine", () => {
     const name = await approve();
     const gateway = new CatalogStore();
     const { revision } = await gateway.fresh();
-    const stopped = gateway.nextRevision(revision, AbortSignal.timeout(10_000));
+    const stopped = gateway.nextRevision(revision, AbortSignal.timeout(60_000));
     const { id } = await placeQuarantine(ctxOf(governance), { scope: "server", name, reason: "It leaks." });
     expect(await stopped).toBe("changed");
     const page = changesSince((await gateway.fresh()).bySlug.get("default") ?? (await view()), "0", 500);
@@ -215,7 +215,7 @@ describe("an approval that ends", () => {
     for (let { revision } = await follower.fresh(); ; { revision } = await follower.fresh()) {
       const { lapsedAt } = await db().serverVersion.findFirstOrThrow({ where: { server: { name } } });
       if (lapsedAt) break;
-      expect(await follower.nextRevision(revision, AbortSignal.timeout(10_000))).toBe("changed");
+      expect(await follower.nextRevision(revision, AbortSignal.timeout(60_000))).toBe("changed");
     }
     await follower.stop();
     const row = await db().serverVersion.findFirstOrThrow({ where: { server: { name } } });
@@ -262,7 +262,7 @@ describe("an approval that ends", () => {
       ["0.9.0", "active", true],
       ["1.0.0", "deleted", false],
     ];
-    await vi.waitFor(() => expect(shown()).toEqual(next), { timeout: 10_000 });
+    await vi.waitFor(() => expect(shown()).toEqual(next), { timeout: 60_000 });
     const row = () => db().serverVersion.findFirstOrThrow({ where: { version: "1.0.0", server: { name } } });
     expect((await row()).lapsedAt).toBeNull();
     const console = await getServer(ctxOf(member), { name });
@@ -273,11 +273,11 @@ describe("an approval that ends", () => {
     // Other changes reach it meanwhile.
     const other = await approve();
     await vi.waitFor(() => expect(follower.current?.bySlug.get("default")?.byName.has(other)).toBe(true), {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     await held.release();
-    await vi.waitFor(async () => expect((await row()).lapsedAt).not.toBeNull(), { timeout: 10_000 });
-    await vi.waitFor(() => expect(shown()).toEqual(next), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await row()).lapsedAt).not.toBeNull(), { timeout: 60_000 });
+    await vi.waitFor(() => expect(shown()).toEqual(next), { timeout: 60_000 });
     await follower.stop();
   });
 

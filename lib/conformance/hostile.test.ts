@@ -35,11 +35,13 @@ async function serve(listener: RequestListener): Promise<string> {
 const someList = JSON.stringify({ servers: [], metadata: { count: 0 } });
 
 test("a server that never answers can't be judged, and that is known after one timeout for each prefix", async () => {
-  const url = await serve(() => {});
-  const startedAt = performance.now();
+  let asked = 0;
+  const url = await serve(() => {
+    asked++;
+  });
   const report = await runConformance(url, { timeoutMs: 150 });
   expect(report).toMatchObject({ exit_code: 2, problem: expect.stringContaining("within 150 ms") });
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(asked).toBe(2);
 });
 
 test("a server that stops answering is given up on, which is no success", async () => {

@@ -97,7 +97,7 @@ test("what was granted is permitted, and recorded under the id that the gateway 
       const { rows } = await pool().query("SELECT action FROM audit.inbox WHERE event_id = ANY($1)", [ids]);
       expect(rows).toEqual([{ action: "access.permit" }]);
     },
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
 });
 

@@ -145,7 +145,7 @@ describe("the stream of a gateway's approvals", () => {
     await batch(stream);
     await db().oauthClient.update({ where: { id: gone.gatewayId }, data: { disabledAt: new Date() } });
     expect((await stream.rest()).at(-1)?.event).toBe("end");
-  }, 20_000);
+  });
 
   test("is limited for one gateway, not for others, and gives places back", async () => {
     const [mine, other] = [await askingGateway(world.server.id), await askingGateway(world.server.id)];

@@ -52,7 +52,7 @@ describe("the queue", () => {
     const done: string[] = [];
     await working(async ({ key }) => void done.push(key));
     const key = await queued();
-    await vi.waitFor(async () => expect(await jobOf(key)).toBeUndefined(), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await jobOf(key)).toBeUndefined(), { timeout: 60_000 });
     expect(done).toEqual([key]);
   });
 
@@ -62,7 +62,7 @@ describe("the queue", () => {
     });
     const key = await queued();
     await vi.waitFor(async () => expect((await jobOf(key))?.last_error).toContain("the disk is full"), {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     expect(await jobOf(key)).toMatchObject({ attempts: 1, locked_by: null });
   });
@@ -72,16 +72,19 @@ describe("the queue", () => {
     await working(async ({ key }) => void done.push(key));
     await db().$executeRaw`SELECT graphile_worker.add_job('tests-only', '{"key": "odd", "wrong": 1}'::json)`;
     await db().$executeRaw`SELECT graphile_worker.add_job('tests-only', '{"no": "key"}'::json)`;
-    await vi.waitFor(async () => expect(await jobOf("odd")).toBeUndefined(), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await jobOf("odd")).toBeUndefined(), { timeout: 60_000 });
     expect(done).toEqual(["odd"]);
   });
 
   test("knows what to do by the clock", async () => {
     stops.push(await runWorker([handles(job, async () => undefined)], [everyHour(job)]));
-    await vi.waitFor(async () => {
-      const { rows } = await pool().query("SELECT identifier FROM graphile_worker._private_known_crontabs");
-      expect(rows).toEqual([{ identifier: job.name }]);
-    });
+    await vi.waitFor(
+      async () => {
+        const { rows } = await pool().query("SELECT identifier FROM graphile_worker._private_known_crontabs");
+        expect(rows).toEqual([{ identifier: job.name }]);
+      },
+      { timeout: 60_000 },
+    );
   });
 
   test("lets a running job end before it stops", async () => {
@@ -108,7 +111,7 @@ describe("a job whose worker died", () => {
     const key = await takenBy(unique("dead-worker"));
     const done: string[] = [];
     await working(async (payload) => void done.push(payload.key));
-    await vi.waitFor(async () => expect(await jobOf(key)).toBeUndefined(), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await jobOf(key)).toBeUndefined(), { timeout: 60_000 });
     expect(done).toEqual([key]);
   });
 
@@ -133,7 +136,7 @@ describe("a job whose worker died", () => {
         await second.stop();
         expect(await jobOf(key)).toMatchObject({ locked_by: null });
       },
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
   });
 

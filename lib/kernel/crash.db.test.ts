@@ -176,7 +176,7 @@ describe.each(Object.entries(commands))("%s", (_, { events, prepare }) => {
     let cuts = 0;
     for (let last = 1; ; last++) {
       try {
-        await db().$transaction((tx) => call({ ...ctx, tx: crashingAt(tx, last) }), { timeout: 15_000 });
+        await db().$transaction((tx) => call({ ...ctx, tx: crashingAt(tx, last) }), { timeout: 60_000 });
         break;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;

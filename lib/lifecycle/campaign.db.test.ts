@@ -204,7 +204,7 @@ describe("a new campaign", () => {
       total,
       awaiting_owner: total,
     });
-  }, 60_000);
+  });
 
   test("goes on behind a whole batch of which nothing can be asked", async () => {
     const { owner, published } = await addOwner(1);
@@ -216,7 +216,7 @@ describe("a new campaign", () => {
     await handleFillCampaign({ campaign_id: id });
     await handleFillCampaign({ campaign_id: id });
     expect((await getCampaign(ctxOf(governance), { id })).progress.total).toBe(openBatchMax + 5);
-  }, 60_000);
+  });
 });
 
 describe("closing", () => {
@@ -306,7 +306,7 @@ describe("closing", () => {
       "recertification.open",
       "recertification.close",
     ]);
-  }, 60_000);
+  });
 });
 
 describe("races", () => {
@@ -369,7 +369,7 @@ describe("races", () => {
     await Promise.all([handleFillCampaign({ campaign_id: id }), close(id)]);
     const { progress } = await getCampaign(ctxOf(owner), { id });
     expect(progress.closed).toBe(progress.total);
-  }, 60_000);
+  });
 });
 
 describe("how reviewers decide", () => {

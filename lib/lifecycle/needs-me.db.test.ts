@@ -83,7 +83,7 @@ describe("what needs me", () => {
     expect(pages.slice(0, 3)).toEqual([[], first.ids.slice(0, 2), expect.arrayContaining([first.ids[2]])]);
     const ids = pages.flat();
     expect(new Set(ids).size).toBe(ids.length);
-  }, 60_000);
+  });
 });
 
 describe("next to one that is open", () => {

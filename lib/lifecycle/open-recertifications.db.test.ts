@@ -196,7 +196,7 @@ test("more than one transaction holds are asked for all the same", async () => {
   expect(await db().recertification.count({ where: { versionId: { in: copies.map(({ id }) => id) } } })).toBe(
     count,
   );
-}, 60_000);
+});
 
 describe("the database holds the state machine, too", () => {
   const steps = recertificationStatuses.flatMap((from) =>

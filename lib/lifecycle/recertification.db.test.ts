@@ -319,6 +319,7 @@ describe("nobody decides on what they answer for", () => {
 describe("revoking", () => {
   test("ends the approval at once, with the reason, and is not asked about again", async () => {
     const item = await confirmed();
+    const before = Date.now();
     const view = await vote(governance, item, "reject");
     expect(view).toMatchObject({ status: "revoked", decision: { by: { id: governance.id }, reason } });
     const version = await versionOf(item.versionId);
@@ -327,7 +328,7 @@ describe("revoking", () => {
       lapseReason: `Revoked at recertification: ${reason}`,
       recertifyBy: null,
     });
-    expect(Date.now() - (version.lapsedAt?.getTime() ?? 0)).toBeLessThan(20_000);
+    expect(version.lapsedAt?.getTime()).toBeGreaterThanOrEqual(before);
     expect((await auditOf(item.id)).at(-1)).toMatchObject({
       action: "recertification.decide",
       after: { status: "revoked", lapse_reason: `Revoked at recertification: ${reason}` },

@@ -61,7 +61,7 @@ describe("an event", () => {
     ]);
     try {
       await vi.waitFor(async () => expect((await eventOf(id)).deliveredAt).not.toBeNull(), {
-        timeout: 15_000,
+        timeout: 60_000,
       });
     } finally {
       await stop();
@@ -103,10 +103,13 @@ describe("an event", () => {
     const { id } = await submitForReview(member);
     const event = await eventOf(id);
     await handleDeliverEvent({ event_id: event.id });
-    await vi.waitFor(async () => {
-      await client.query("SELECT 1");
-      expect(heard.length).toBeGreaterThan(1);
-    });
+    await vi.waitFor(
+      async () => {
+        await client.query("SELECT 1");
+        expect(heard.length).toBeGreaterThan(1);
+      },
+      { timeout: 60_000 },
+    );
     client.release(true);
     const told = heard.flatMap((payload) => JSON.parse(payload).users as string[]);
     expect(told).toEqual(expect.arrayContaining([...crowd.map((person) => person.id), governance.id]));
@@ -152,7 +155,7 @@ describe("events that nobody delivered", () => {
     await db().outboxEvent.create({ data: newer });
     await handleRedeliverEvents();
     expect(await jobs(newer.id)).toBe(1);
-  }, 60_000);
+  });
 });
 
 /** Has every update of a table fail for a while: the last step of a delivery, say. */

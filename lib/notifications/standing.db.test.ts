@@ -89,4 +89,4 @@ test("counts up to a hundred, however much there is", async () => {
   expect(await countNotifications(ctxOf(reader), {})).toEqual({ unread: 100, needs_me: 100 });
   await vote(governance, submission);
   expect(await countNotifications(ctxOf(reader), {})).toEqual({ unread: 100, needs_me: 0 });
-}, 60_000);
+});

@@ -305,7 +305,7 @@ test("all of the above: the queue is what the kernel says of each submission, as
       expect(can.vote === true || acting_for.some(({ vote: may }) => may === true)).toBe(true);
     }
   }
-}, 60_000);
+});
 
 /** Whether one more approval, with these roles, fills a seat. */
 function wouldFill(decision: DecisionCase, { id, roles }: Voter): boolean {

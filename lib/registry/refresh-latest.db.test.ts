@@ -76,7 +76,7 @@ test("after any history, latest is the highest version that is approved and not 
     }),
     { numRuns: 25 },
   );
-}, 120_000);
+});
 
 test("losing the mark counts as a change", async () => {
   const name = `com.example/${unique("history")}`;

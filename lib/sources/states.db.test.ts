@@ -155,7 +155,7 @@ describe("an entry follows what happens to its version here, whoever does it", (
         );
         await handleSyncSource({ run_id: run.id }, onePage);
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     );
     await cancelSync(ctxOf(admin), { id });
     expect((await entryOf(id)).state, "neither saw the other").toBe("new");

@@ -23,7 +23,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-const patience = { timeout: 15_000 };
+const patience = { timeout: 60_000 };
 
 test("a source is synced, imported from and read for review by the jobs alone", async () => {
   const { id } = await addRegistry(admin, upstream.url);

@@ -354,7 +354,7 @@ describe("evaluate over random worlds", () => {
     fc.assert(compare, { numRuns: 4_000, seed: 1 });
     // Worlds in which nothing comes as far as the last checks would prove little.
     expect(decisionReasons.filter((reason) => !reasons.has(reason))).toEqual(["not_current"]);
-  }, 120_000);
+  });
 
   it("does not depend on the order of grants, consents or servers", () => {
     fc.assert(
@@ -369,7 +369,7 @@ describe("evaluate over random worlds", () => {
       }),
       runs,
     );
-  }, 60_000);
+  });
 
   it("never turns a permit into a denial when a grant is added", () => {
     fc.assert(
@@ -380,7 +380,7 @@ describe("evaluate over random worlds", () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 
   it("never turns a denial into a permit when a grant is narrowed, and says so when that denied it", () => {
     fc.assert(
@@ -394,7 +394,7 @@ describe("evaluate over random worlds", () => {
       }),
       runs,
     );
-  }, 60_000);
+  });
 
   it("is as before where everything that was taken is back", () => {
     fc.assert(
@@ -407,7 +407,7 @@ describe("evaluate over random worlds", () => {
       }),
       runs,
     );
-  }, 60_000);
+  });
 
   it("permits by each grant that it names alone, and without any one of several", () => {
     fc.assert(
@@ -429,7 +429,7 @@ describe("evaluate over random worlds", () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 
   it("lets an approval past what asks, and past nothing else: an approval never permits what anything but an ask denied (I1)", () => {
     const used = fc.constantFrom(0, 0, 0, 3, 7);
@@ -460,7 +460,7 @@ describe("evaluate over random worlds", () => {
       { numRuns: 3_000, seed: 2 },
     );
     expect(letThrough).toBeGreaterThan(5);
-  }, 60_000);
+  });
 
   it("counts a permit on the counters that it asked", () => {
     fc.assert(
@@ -473,7 +473,7 @@ describe("evaluate over random worlds", () => {
       }),
       runs,
     );
-  }, 60_000);
+  });
 });
 
 describe("searches over random worlds", () => {
@@ -495,7 +495,7 @@ describe("searches over random worlds", () => {
       expect(rows.map((row) => row.tool)).toContain(tool);
     });
     fc.assert(property, runs);
-  }, 60_000);
+  });
 
   it("find only what evaluate permits where policy, arguments and routes ask for nothing", () => {
     const plain = worlds.map((facts) => ({
@@ -512,7 +512,7 @@ describe("searches over random worlds", () => {
       }
     });
     fc.assert(property, runs);
-  }, 60_000);
+  });
 });
 
 describe("hostile names", () => {

@@ -42,7 +42,7 @@ const decide = (changes: object, at: string) =>
     callOf(gateway, agent.clientId ?? "", server.name, { user: { name: person.email }, ...changes }),
   );
 const written = ({ usage }: { usage: UsageRecorder }) =>
-  vi.waitFor(() => expect(usage.waiting).toBe(0), { timeout: 10_000 });
+  vi.waitFor(() => expect(usage.waiting).toBe(0), { timeout: 60_000 });
 const lastUsed = async () =>
   (await listMyAgents(ctxOf(person), {})).consents.find(({ id }) => id === consent)?.last_used;
 

@@ -23,6 +23,7 @@ import {
 } from "../testing/index.ts";
 import { Decider } from "./decide.ts";
 import { currentWorld, decide, worldStore } from "./index.ts";
+import { pollMs, staleMaxMs } from "./limits.ts";
 import { Spool } from "./spool.ts";
 import { WorldStore } from "./world-store.ts";
 
@@ -31,6 +32,7 @@ let gateway: string;
 let server: Awaited<ReturnType<typeof approveServer>>;
 let agent: Awaited<ReturnType<typeof insertAgent>>;
 const ctx: Ctx = systemCtx("tests");
+const hourMs = 3_600_000;
 const stores: WorldStore[] = [];
 
 beforeAll(async () => {
@@ -53,18 +55,18 @@ const give = (tools?: string[]) =>
   });
 const behindItsBack = (sql: string) => runAsOwner(databaseUrl(), sql);
 
+/** What a store does every `pollMs`. */
+type Looking = { isCurrent(): Promise<boolean> };
+
 /** A decider of its own, as in another process: nobody tells it of changes but the database. */
-function deciderWith(
-  limits = { pollMs: 500, staleMaxMs: 5_000 },
-  spool?: ConstructorParameters<typeof Decider>[1],
-) {
+function deciderWith(limits = { pollMs, staleMaxMs }, spool?: ConstructorParameters<typeof Decider>[1]) {
   const store = new WorldStore(limits);
   stores.push(store);
   return new Decider(store, spool);
 }
 
 async function written({ recorder, usage }: Pick<Decider, "recorder" | "usage">): Promise<void> {
-  await vi.waitFor(() => expect([recorder.waiting, usage.waiting]).toEqual([0, 0]), { timeout: 10_000 });
+  await vi.waitFor(() => expect([recorder.waiting, usage.waiting]).toEqual([0, 0]), { timeout: 60_000 });
 }
 
 type Row = {
@@ -104,14 +106,19 @@ describe("a grant that is revoked", () => {
     await worldStore().confirmed();
     const grant = await give();
     expect((await elsewhere.decide(ctx, call())).decision.permit).toBe(true);
-    await vi.waitFor(async () => {
-      const listening = await behindItsBack(
-        "SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN countersign_access' AND datname = current_database()",
-      );
-      expect(listening).toHaveLength(2);
-    });
+    await vi.waitFor(
+      async () => {
+        const listening = await behindItsBack(
+          "SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN countersign_access' AND datname = current_database()",
+        );
+        expect(listening).toHaveLength(2);
+      },
+      { timeout: 60_000 },
+    );
     await endGrantRow(grant);
-    await vi.waitFor(async () => expect((await elsewhere.decide(ctx, call())).decision.permit).toBe(false));
+    await vi.waitFor(async () => expect((await elsewhere.decide(ctx, call())).decision.permit).toBe(false), {
+      timeout: 60_000,
+    });
   });
 
   test("permits nothing elsewhere within a second when the database's word is lost", async () => {
@@ -126,13 +133,16 @@ describe("a grant that is revoked", () => {
       const grant = await give();
       expect((await elsewhere.decide(ctx, call())).decision.permit).toBe(true);
       await endGrantRow(grant);
-      const revokedAt = performance.now();
-      let permit = true;
-      while (permit) {
-        ({ permit } = (await elsewhere.decide(ctx, call())).decision);
-        if (permit) await delay(5);
-      }
-      expect(performance.now() - revokedAt).toBeLessThan(1_000);
+      const looks = vi.spyOn(elsewhere.store as unknown as Looking, "isCurrent");
+      await vi.waitFor(
+        async () => expect((await elsewhere.decide(ctx, call())).decision.permit).toBe(false),
+        {
+          timeout: 60_000,
+        },
+      );
+      // The first look may have begun before; the second one finds it.
+      expect(await Promise.all(looks.mock.results.slice(0, 2).map(({ value }) => value))).toContain(false);
+      expect(2 * pollMs).toBeLessThanOrEqual(1_000);
     } finally {
       await behindItsBack(telling);
     }
@@ -151,10 +161,11 @@ describe("while the database is away", () => {
     const awaySince = performance.now();
     const reasons = new Set<string>();
     for (let reason = ""; reason !== "not_current"; ) {
+      const askedAt = performance.now();
       const { decision } = await decider.decide(ctx, call());
       reason = decision.reason;
       reasons.add(reason);
-      if (decision.permit) expect(performance.now() - awaySince).toBeLessThan(500);
+      if (decision.permit) expect(askedAt - awaySince).toBeLessThan(500);
       await delay(10);
     }
     expect([...reasons]).toEqual(["permitted", "not_current"]);
@@ -186,20 +197,24 @@ test("grants begin and end by the database's clock", async () => {
   await decider.decide(ctx, call());
   vi.spyOn(Date, "now").mockReturnValue(0);
   const { rows } = await pool().query<{ at: Date }>("SELECT clock_timestamp() AS at");
-  expect(Math.abs(decider.store.nowMs - (rows[0]?.at.getTime() ?? 0))).toBeLessThan(1_000);
+  expect(Math.abs(decider.store.nowMs - (rows[0]?.at.getTime() ?? 0))).toBeLessThan(hourMs);
 });
 
 test("the clock does not run ahead by the time that a poll waited for a connection", async () => {
   const decider = deciderWith({ pollMs: 60_000, staleMaxMs: 120_000 });
   const connect = pool().connect.bind(pool());
-  vi.spyOn(pool(), "connect").mockImplementation((async () => {
-    await delay(800);
+  const now = performance.now.bind(performance);
+  let waitedMs = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now() + waitedMs);
+  const slow = vi.spyOn(pool(), "connect").mockImplementation((() => {
+    waitedMs = 2 * hourMs;
     return connect();
   }) as never);
   await decider.store.confirmed();
-  vi.restoreAllMocks();
+  slow.mockRestore();
+  expect(waitedMs).toBe(2 * hourMs);
   const { rows } = await pool().query<{ at: Date }>("SELECT clock_timestamp() AS at");
-  expect(decider.store.nowMs - (rows[0]?.at.getTime() ?? 0)).toBeLessThan(400);
+  expect(decider.store.nowMs - (rows[0]?.at.getTime() ?? 0)).toBeLessThan(hourMs);
 });
 
 test("after the machine was suspended, the database is asked before anything is decided", async () => {
@@ -356,7 +371,7 @@ describe("every decision is on record", () => {
     const next = deciderWith();
     next.recorder.start();
     await vi.waitFor(async () => expect(await recordsOf(own.requestId)).toHaveLength(20), {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     expect((await recordsOf(own.requestId)).map(({ event_id }) => event_id)).toEqual(
       made.map(({ id }) => id).sort(),
@@ -441,7 +456,7 @@ describe("every decision is on record", () => {
     await holder.query("SELECT FROM access_usage WHERE agent_id = $1 FOR UPDATE", [agent.id]);
     const made = [];
     for (let round = 0; round < 3; round++) made.push(await decider.decide(own, call({ tool: "history" })));
-    await vi.waitFor(() => expect(decider.recorder.waiting).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(decider.recorder.waiting).toBe(0), { timeout: 60_000 });
     expect((await recordsOf(own.requestId)).map(({ event_id }) => event_id)).toEqual(
       made.map(({ id }) => id),
     );

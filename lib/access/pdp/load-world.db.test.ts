@@ -430,7 +430,7 @@ test("whatever changes in whatever order, what changed comes to the same as ever
     for (let steps = Math.ceil(random() * 5); steps > 0; steps--) await pick(changes)();
     await next();
   }
-}, 60_000);
+});
 
 /** Numbers in [0, 1) that are the same each time (mulberry32). */
 function seeded(seed: number): () => number {

@@ -85,11 +85,14 @@ describe("a grant that is narrowed", () => {
     const { id, askedOf } = await given();
     expect((await askedOf(elsewhere, "history")).permit).toBe(true);
     const { id: narrowing } = await narrowByHand(ctxOf(owner), { id, keep: ["forecast"], reason });
-    await vi.waitFor(async () =>
-      expect((await askedOf(elsewhere, "history")).reason).toBe("grant_in_shadow"),
+    await vi.waitFor(
+      async () => expect((await askedOf(elsewhere, "history")).reason).toBe("grant_in_shadow"),
+      { timeout: 60_000 },
     );
     await restoreGrant(ctxOf(owner), { id, narrowing_id: narrowing, reason });
-    await vi.waitFor(async () => expect((await askedOf(elsewhere, "history")).permit).toBe(true));
+    await vi.waitFor(async () => expect((await askedOf(elsewhere, "history")).permit).toBe(true), {
+      timeout: 60_000,
+    });
   });
 
   test("is read by what changed as by everything, with what was restored, and without what was undone", async () => {

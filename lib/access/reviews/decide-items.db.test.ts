@@ -213,7 +213,7 @@ test("a verdict that waited until the review was due comes too late, by the data
   const held = await holdLock("SELECT id FROM access_review WHERE id = $1 FOR UPDATE", [id]);
   const verdict = Promise.allSettled([say(governance, id, [item], { verdict: "revoke" })]);
   await held.waiters(1);
-  await vi.waitFor(async () => expect((await now({}, db())) >= dueAt).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await now({}, db())) >= dueAt).toBe(true), { timeout: 60_000 });
   await held.release();
   expect(await verdict).toMatchObject([{ status: "rejected", reason: { code: "conflict" } }]);
   expect(await onlyItemOf(governance, id)).toMatchObject({ verdict: null });

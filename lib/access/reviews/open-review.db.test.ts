@@ -260,4 +260,4 @@ test("two thousand grants are opened, and closed, in a few statements; of one mo
   const closing = await countStatements(() => closeAccessReview(ctxOf(governance), { id }));
   expect(closing).toBeLessThan(60);
   expect((await getAccessReview(ctxOf(governance), { id })).counts.verdicts.revoke).toBe(2_000);
-}, 120_000);
+});

@@ -41,7 +41,7 @@ async function decided(...asked: (readonly [number, ReturnType<typeof callOf>])[
   worldStore().doubt();
   for (const [times, call] of asked)
     for (let n = 0; n < times; n++) await decider.decide(systemCtx("tests"), call);
-  await vi.waitFor(() => expect(decider.recorder.waiting).toBe(0), { timeout: 10_000 });
+  await vi.waitFor(() => expect(decider.recorder.waiting).toBe(0), { timeout: 60_000 });
   await sealAll();
 }
 
@@ -86,7 +86,7 @@ beforeAll(async () => {
     [2, call({ server: ledger.name, ...byHelper, tool: "pay" })],
     [2, call({ agent: { name: "nobody" } })],
   );
-}, 60_000);
+});
 
 describe("recorded decisions", () => {
   test("stay as they are where nothing is changed", async () => {

@@ -131,7 +131,7 @@ describe("requests of one agent that wait", () => {
           details: { reason: "too_many_waiting", retry_after: 60 },
         });
     expect(await db().actionApproval.count({ where: { agentId: world.agent.id } })).toBe(liveMax);
-  }, 30_000);
+  });
 
   test("count over all its tools, until they are decided or over", async () => {
     const other = await askAbout(world.server.name, "read_balance", "balance", {});
@@ -143,5 +143,5 @@ describe("requests of one agent that wait", () => {
     await expect(createApproval(world.gateway, asked())).rejects.toMatchObject({ code: "rate_limited" });
     await decideOn(world.governance, last.id);
     expect(await createApproval(world.gateway, asked())).toMatchObject({ status: "pending" });
-  }, 30_000);
+  });
 });

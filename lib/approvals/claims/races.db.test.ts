@@ -87,7 +87,7 @@ describe("approve and approve, the last two of a quorum", () => {
       expect([fulfilled(results), await statusOf(id)]).toEqual([2, "approved"]);
       expect(await stepsOf(id, decisions)).toEqual(["approval.decide"]);
     });
-  }, 60_000);
+  });
 
   test("of one person count as one (I11)", async () => {
     const { id } = await pendingApproval(two);
@@ -137,7 +137,7 @@ describe("approve and deny", () => {
           : ["revoked", "approval.decide", "approval.revoke"],
       );
     });
-  }, 60_000);
+  });
 
   test("a no after the claim is late: what is under way can't be called back (I8)", async () => {
     const approval = await approvedApproval(world);
@@ -164,7 +164,7 @@ test("approve that waits for a lock beyond the deadline expires it, and is kept 
     expect([await statusOf(id), await stepsOf(id, decisions)]).toEqual(["expired", ["approval.expire"]]);
     expect(await db().vote.findMany({ where: { actionApprovalId: id } })).toMatchObject([{ late: true }]);
   }
-}, 30_000);
+});
 
 test("claim and claim: of 100 racers with nonces of their own one has the token (I20)", async () => {
   const approval = await approvedApproval(world);
@@ -173,7 +173,7 @@ test("claim and claim: of 100 racers with nonces of their own one has the token 
   for (const result of results)
     if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "conflict" });
   expect(await stepsOf(approval.id, decisions)).toEqual(["approval.decide", "approval.claim"]);
-}, 60_000);
+});
 
 test("claim and claim: 20 racers with one nonce have the same token (I20)", async () => {
   const approval = await approvedApproval(world);
@@ -222,7 +222,7 @@ describe("claim and revoke", () => {
       expect(fulfilled(results)).toBe(1);
       expect(await statusOf(approval.id)).toBe(results[0]?.status === "fulfilled" ? "claimed" : "revoked");
     });
-  }, 60_000);
+  });
 });
 
 test("a claim that waits for a lock beyond its time gets nothing (I16; 5 times)", async () => {
@@ -236,7 +236,7 @@ test("a claim that waits for a lock beyond its time gets nothing (I16; 5 times)"
     expect(await claim).toMatchObject({ code: "gone" });
     expect(await statusOf(approval.id)).toBe("approved");
   }
-}, 30_000);
+});
 
 test("a claim that waits while whoever approved loses the role gets nothing, and is revoked (I13; 3 times)", async () => {
   for (let round = 0; round < 3; round++) {
@@ -252,7 +252,7 @@ test("a claim that waits while whoever approved loses the role gets nothing, and
     expect(await claim).toMatchObject({ code: "gone" });
     expect(await statusOf(approval.id)).toBe("revoked");
   }
-}, 30_000);
+});
 
 const changes: [string, (own: AskingWorld) => Promise<unknown>][] = [
   ["its grant is revoked", ({ grantId }) => endGrantRow(grantId)],
@@ -286,7 +286,7 @@ describe.each(changes)("a claim while %s", (_what, change) => {
       expect(await claim).toMatchObject({ code: "gone" });
       expect(await statusOf(approval.id)).toBe("revoked");
     }
-  }, 60_000);
+  });
 
   test("has it where that commits after it, by what held before (I21; 3 times)", async () => {
     for (let round = 0; round < 3; round++) {
@@ -306,7 +306,7 @@ describe.each(changes)("a claim while %s", (_what, change) => {
       );
       expect(claimed?.after?.revision).toBeLessThan(Number(later?.revision));
     }
-  }, 60_000);
+  });
 });
 
 describe("an outcome and the end of its lease", () => {
@@ -338,7 +338,7 @@ describe("an outcome and the end of its lease", () => {
       expect(fulfilled(results)).toBe(1);
       expect(await statusOf(approval.id)).toBe(results[0]?.status === "fulfilled" ? "succeeded" : "failed");
     });
-  }, 60_000);
+  });
 });
 
 describe("a vote while whoever votes is disabled", () => {

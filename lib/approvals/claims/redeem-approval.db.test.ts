@@ -215,10 +215,15 @@ describe("a claim with a nonce", () => {
     await claimOf(world, row, nonce);
     const { made } = await redeem(world, row.id, {}, { nonce });
     expect(made).toMatchObject({ approvalId: row.id, decision: { permit: true } });
-    await vi.waitFor(async () => {
-      const { rows } = await pool().query("SELECT event_id FROM audit.inbox WHERE event_id = $1", [made?.id]);
-      expect(rows).toHaveLength(1);
-    });
+    await vi.waitFor(
+      async () => {
+        const { rows } = await pool().query("SELECT event_id FROM audit.inbox WHERE event_id = $1", [
+          made?.id,
+        ]);
+        expect(rows).toHaveLength(1);
+      },
+      { timeout: 60_000 },
+    );
   });
 
   describe("is not permitted again once what it rested on is not so any more", () => {

@@ -305,7 +305,7 @@ describe("edit and another change, in a forced order", () => {
       expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       expect(await stepsOf(id, ["approval.edit"])).toHaveLength(1);
     }
-  }, 30_000);
+  });
 
   test("an edit and a yes at once: one of the two, always (I7, I8; 20 times)", async () => {
     for (let round = 0; round < 20; round++) {
@@ -320,7 +320,7 @@ describe("edit and another change, in a forced order", () => {
         child ? ["fulfilled", "rejected", true, "superseded"] : ["rejected", "fulfilled", false, "approved"],
       );
     }
-  }, 60_000);
+  });
 
   test("an edit that waits for a lock beyond the deadline changes nothing (I16; 3 times)", async () => {
     for (let round = 0; round < 3; round++) {
@@ -335,7 +335,7 @@ describe("edit and another change, in a forced order", () => {
       expect(await edit).toMatchObject({ code: "conflict", details: { current: { status: "expired" } } });
       expect(await childOf(id)).toBeNull();
     }
-  }, 60_000);
+  });
 });
 
 /** Until its deadline is over by the database's clock. */

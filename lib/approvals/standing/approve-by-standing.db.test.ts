@@ -435,7 +435,7 @@ describe("what may be used at most is never more", () => {
     expect(told.filter(({ status }) => status === "approved")).toHaveLength(30);
     expect(await db().actionApproval.count({ where: { standingId: id } })).toBe(30);
     expect(await standingRow(id)).toMatchObject({ status: "exhausted", usedCalls: 30 });
-  }, 60_000);
+  });
 
   test("what they come to stays within the sum, to the millionth (I25)", async () => {
     const own = await standingWorld();
@@ -446,7 +446,7 @@ describe("what may be used at most is never more", () => {
     expect([row.usedCalls, row.usedSum.toFixed(6), row.status]).toEqual([10, "1.000000", "active"]);
     expect(await ask(own, { amount: 0.000001, to: "ana" })).toMatchObject({ status: "pending" });
     expect(await ask(own, { amount: 0, to: "ana" })).toMatchObject({ status: "approved" });
-  }, 60_000);
+  });
 
   test("a number with more decimals than are kept is not rounded: people decide on it (I25)", async () => {
     const own = await standingWorld();

@@ -218,7 +218,7 @@ describe("what was allowed", () => {
       expect((await auditOf(id)).map(({ action }) => action)).toContain("standing.revoke");
       await expect(revoke(actor, id)).rejects.toMatchObject({ code: "conflict" });
     }
-  }, 60_000);
+  });
 
   test("is seen by who sees the call that it was given with, live or over", async () => {
     const own = await standingWorld();

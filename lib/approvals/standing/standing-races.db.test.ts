@@ -79,7 +79,7 @@ describe("standing match and standing revoke", () => {
           data: { status: "cancelled", version: { increment: 1 } },
         });
     }
-  }, 120_000);
+  });
 });
 
 describe("claim of what was allowed and standing revoke", () => {
@@ -136,4 +136,4 @@ test("match, claim, vote and revoke around one permission, all at once, never wa
     });
     for (const row of rest) await revoke(world.governance, row.id);
   }
-}, 120_000);
+});

@@ -135,7 +135,7 @@ describe("the streams of gateways", () => {
     expect(rows[0].events).toBe(16_000);
     expect(rows[0].size).toBeLessThan(300_000);
     expect((await onlyStreamOf(ctx.actor.id)).missing).toBeGreaterThan(10_000);
-  }, 60_000);
+  });
 
   test.each(["many", 0, -1, 1.5, null])("take no high-water mark of %j", async (mark) => {
     const ctx = gatewayCtx();

@@ -15,12 +15,14 @@ afterEach(async () => {
 function running() {
   stops.push(startSequencer(5), startSequencer(5));
 }
-const sealed = () => vi.waitFor(async () => expect(await waitingCount()).toBe(0), { timeout: 10_000 });
+const sealed = () => vi.waitFor(async () => expect(await waitingCount()).toBe(0), { timeout: 60_000 });
 
 describe("the sequencer", () => {
   test("makes the logs and their keys at the first start", async () => {
     running();
-    await vi.waitFor(async () => expect((await pool().query("SELECT FROM audit.log")).rows).toHaveLength(3));
+    await vi.waitFor(async () => expect((await pool().query("SELECT FROM audit.log")).rows).toHaveLength(3), {
+      timeout: 60_000,
+    });
   });
 
   test("seals whatever comes, of every class, and stops when told", async () => {
@@ -42,7 +44,7 @@ describe("the sequencer", () => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     );
-    await vi.waitFor(() => report(reports(3)));
+    await vi.waitFor(() => report(reports(3)), { timeout: 60_000 });
     await sealed();
   });
 

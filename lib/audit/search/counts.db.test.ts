@@ -45,7 +45,7 @@ beforeAll(async () => {
     await putEvents(events.slice(from, from + 700));
     await sealAll();
   }
-}, 60_000);
+});
 
 /** Counted by looking at every event. */
 async function rawFacets(q: string, from: string, to: string) {

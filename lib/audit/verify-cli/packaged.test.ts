@@ -22,9 +22,7 @@ async function countersign(...words: string[]): Promise<{ code: number; text: st
   );
 }
 
-test("the installed command reads with other threads, and finds what is altered", {
-  timeout: 60_000,
-}, async () => {
+test("the installed command reads with other threads, and finds what is altered", async () => {
   const clean = await countersign(await folderOf(exportFiles(keys, [real])), "--threads", "2");
   expect(clean.text).toMatch(/^OK {16}700$/m);
   expect(clean.code).toBe(0);

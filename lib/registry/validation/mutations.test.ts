@@ -94,18 +94,14 @@ describe.skipIf(!hasOfficialData)("our schemas and those that were published", (
   test.each([
     ["now", complete[0], schemaVersions.slice(1)],
     ["at first", complete[1], schemaVersions.slice(0, 1)],
-  ])(
-    "agree on every value at every member, as it is spelt %s",
-    { timeout: 120_000 },
-    (_, document, versions) => {
-      for (let where = 0; where < placesIn(document); where += 1) {
-        compare(apply(document, { where, how: "remove" }), versions);
-        for (const value of values) compare(apply(document, { where, how: "replace", value }), versions);
-      }
-    },
-  );
+  ])("agree on every value at every member, as it is spelt %s", (_, document, versions) => {
+    for (let where = 0; where < placesIn(document); where += 1) {
+      compare(apply(document, { where, how: "remove" }), versions);
+      for (const value of values) compare(apply(document, { where, how: "replace", value }), versions);
+    }
+  });
 
-  test("agree on what mutation makes of them", { timeout: 120_000 }, () => {
+  test("agree on what mutation makes of them", () => {
     fc.assert(
       fc.property(mutated, (document) => compare(document)),
       { numRuns: 4000 },
