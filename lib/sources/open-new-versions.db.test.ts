@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { addRegistry, syncNow, upstreamDocument } from "#e2e/support/sources.ts";
 import { startUpstream } from "#e2e/support/upstream-registry.ts";
 import { db } from "#lib/db/client.ts";
@@ -9,6 +9,7 @@ import type { ServerJson } from "#lib/registry/schemas.ts";
 import { addPerson, ctxOf, oneSignature, submitForReview, unique } from "#prisma/seed/factories.ts";
 
 vi.mock("#lib/identity/index.ts", { spy: true });
+afterAll(() => vi.doUnmock("#lib/identity/index.ts"));
 
 test("a new version of a server whose approved one is retired during the sync opens nothing", async () => {
   provideEnv({ OUTBOUND_ALLOW: "127.0.0.1", SYNC_PAUSE_MS: "0" });

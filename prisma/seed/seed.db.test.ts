@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { getAgentUsage } from "#lib/access/agents/index.ts";
 import type { UserActor } from "#lib/core/actor.ts";
 import { grantStatuses, submissionStatuses } from "#lib/core/words.ts";
@@ -13,6 +13,7 @@ import { seedDemo } from "./index.ts";
 import { emailOf, type PersonKey, people } from "./people.ts";
 
 vi.mock("#lib/introspection/read-server.ts", () => ({ readServer: vi.fn() }));
+afterAll(() => vi.doUnmock("#lib/introspection/read-server.ts"));
 
 const ctx = systemCtx("tests");
 
