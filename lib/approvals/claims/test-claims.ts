@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
-import { holdLock } from "#lib/db/test-locks.ts";
 import { auditOf, ctxOf } from "#prisma/seed/factories.ts";
 import { loadApproval } from "../row/index.ts";
 import { type AskingWorld, pendingApproval } from "../testing/index.ts";
@@ -58,15 +57,11 @@ export async function stepsOf(id: string, actions: readonly string[]): Promise<s
     .map(({ action }) => action);
 }
 
-type Act = () => Promise<unknown>;
-
-/** Runs both so that `first` gets the approval's lock before `second`. */
-export async function inOrder(id: string, first: Act, second: Act) {
-  const lock = await holdLock("SELECT id FROM action_approval WHERE id = $1 FOR UPDATE", [id]);
-  const one = first();
-  await lock.waiters(1);
-  const other = second();
-  await lock.waiters(2);
-  await lock.release();
-  return Promise.allSettled([one, other]);
+/** What was announced of an approval, in its order. */
+export async function newsOf(id: string): Promise<string[]> {
+  const events = await db().outboxEvent.findMany({
+    where: { payload: { contains: id } },
+    orderBy: { id: "asc" },
+  });
+  return events.map(({ kind }) => kind);
 }

@@ -4,38 +4,25 @@ import { loadAccessPolicy } from "#lib/access/policy/index.ts";
 import { insertAccessPolicy } from "#lib/access/testing/index.ts";
 import type { Actor, UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
-import { holdLock } from "#lib/db/test-locks.ts";
 import { auditOf, ctxOf } from "#prisma/seed/factories.ts";
 import { actionHash } from "../arguments/index.ts";
-import { claimOf, decideOn, inOrder, painted, statusOf, stepsOf } from "../claims/test-claims.ts";
+import { claimOf, decideOn, newsOf, statusOf } from "../claims/test-claims.ts";
 import { getApproval } from "../inbox/index.ts";
-import { cancelApproval } from "../requests/index.ts";
 import { loadApproval } from "../row/index.ts";
 import { type AskingWorld, askingWorld, pendingApproval } from "../testing/index.ts";
-import { voteApproval } from "../votes/index.ts";
 import { getRequested } from "../waiting/index.ts";
 import { editApproval } from "./index.ts";
+import { childOf, seen } from "./test-edits.ts";
 
 let world: AskingWorld;
-let two: AskingWorld;
 
 beforeAll(async () => {
   world = await askingWorld();
-  two = await askingWorld({ stages: [{ who: "role:governance", need: 2 }] });
 });
 
-const less = '{ "to": "ana", "amount": 50 }';
-type Changes = Partial<Parameters<typeof editApproval>[1]>;
-
-async function seen(id: string, changes: Changes = {}) {
-  const { decision: _, reason: __, ...page } = await painted(id);
-  return { ...page, arguments: less, reason: "Half of it is due.", ...changes };
-}
-const editOf = async (actor: Actor, id: string, changes: Changes = {}) =>
+type Changes = Parameters<typeof seen>[1];
+const editOf = async (actor: Actor, id: string, changes?: Changes) =>
   editApproval(ctxOf(actor), await seen(id, changes));
-const childOf = (id: string) => db().actionApproval.findUnique({ where: { parentId: id } });
-const newsOf = async (id: string) =>
-  (await db().outboxEvent.findMany({ where: { payload: { contains: id } } })).map(({ kind }) => kind);
 
 describe("changed arguments", () => {
   test("are a request of their own, with a hash, a nonce and a deadline of its own (I2)", async () => {
@@ -236,113 +223,3 @@ describe("an edit is refused", () => {
     expect(await statusOf(id)).toBe("superseded");
   });
 });
-
-describe("edit and another change, in a forced order", () => {
-  test("edit first: a yes is refused, and names what came of it (I5, I7, I8)", async () => {
-    const { id } = await pendingApproval(world);
-    const [edit, yes] = [await seen(id), await painted(id)];
-    const [edited, voted] = await inOrder(
-      id,
-      () => editApproval(ctxOf(world.governance), edit),
-      () => voteApproval(ctxOf(world.otherGovernance), yes),
-    );
-    const child = await childOf(id);
-    expect(edited).toMatchObject({ value: { id: child?.id } });
-    expect(voted).toMatchObject({
-      reason: { code: "conflict", details: { current: { status: "superseded", superseded_by: child?.id } } },
-    });
-    expect(await db().vote.count({ where: { actionApprovalId: { in: [id, child?.id ?? ""] } } })).toBe(0);
-  });
-
-  test("a yes first: the edit is refused, and nothing comes of it (I8)", async () => {
-    const { id } = await pendingApproval(world);
-    const [edit, yes] = [await seen(id), await painted(id)];
-    const results = await inOrder(
-      id,
-      () => voteApproval(ctxOf(world.otherGovernance), yes),
-      () => editApproval(ctxOf(world.governance), edit),
-    );
-    expect(results).toMatchObject([
-      { value: { status: "approved" } },
-      { reason: { code: "conflict", details: { current: { status: "approved", superseded_by: null } } } },
-    ]);
-    expect(await childOf(id)).toBeNull();
-  });
-
-  test("a yes that decides nothing yet, first: the edit stands, and that yes is for nothing (I7)", async () => {
-    const { id } = await pendingApproval(two);
-    const [edit, yes] = [await seen(id), await painted(id)];
-    const own = await inOrder(
-      id,
-      () => voteApproval(ctxOf(two.otherGovernance), yes),
-      () => editApproval(ctxOf(two.governance), edit),
-    );
-    expect(own).toMatchObject([{ value: { status: "pending" } }, { status: "fulfilled" }]);
-    const child = await childOf(id);
-    expect((await loadApproval(db(), child?.id ?? "")).votes).toEqual([]);
-  });
-
-  test.each(["the edit", "the cancel"])("%s before the other: one of the two (I8)", async (first) => {
-    const { id } = await pendingApproval(world);
-    const page = await seen(id);
-    const edit = () => editApproval(ctxOf(world.governance), page);
-    const cancel = () => cancelApproval(world.gateway, { id, reason: "The agent gave up." });
-    const editsFirst = first === "the edit";
-    const results = await (editsFirst ? inOrder(id, edit, cancel) : inOrder(id, cancel, edit));
-    expect(results).toMatchObject([{ status: "fulfilled" }, { reason: { code: "conflict" } }]);
-    expect(await statusOf(id)).toBe(editsFirst ? "superseded" : "cancelled");
-    expect((await childOf(id)) !== null).toBe(editsFirst);
-  });
-
-  test("two edits: one of them, and the other hears of it (I8; 10 times)", async () => {
-    for (let round = 0; round < 10; round++) {
-      const { id } = await pendingApproval(world);
-      const page = await seen(id);
-      const results = await Promise.allSettled([
-        editApproval(ctxOf(world.governance), page),
-        editApproval(ctxOf(world.otherGovernance), { ...page, arguments: '{"to":"ana","amount":1}' }),
-      ]);
-      expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-      expect(await stepsOf(id, ["approval.edit"])).toHaveLength(1);
-    }
-  });
-
-  test("an edit and a yes at once: one of the two, always (I7, I8; 20 times)", async () => {
-    for (let round = 0; round < 20; round++) {
-      const { id } = await pendingApproval(world);
-      const [edit, yes] = [await seen(id), await painted(id)];
-      const [edited, voted] = await Promise.allSettled([
-        editApproval(ctxOf(world.governance), edit),
-        voteApproval(ctxOf(world.otherGovernance), yes),
-      ]);
-      const child = await childOf(id);
-      expect([edited?.status, voted?.status, child !== null, await statusOf(id)]).toEqual(
-        child ? ["fulfilled", "rejected", true, "superseded"] : ["rejected", "fulfilled", false, "approved"],
-      );
-    }
-  });
-
-  test("an edit that waits for a lock beyond the deadline changes nothing (I16; 3 times)", async () => {
-    for (let round = 0; round < 3; round++) {
-      const { id } = await pendingApproval(world, { expiresAt: new Date(Date.now() + 1_500) });
-      const page = await seen(id);
-      const lock = await holdLock("SELECT id FROM action_approval WHERE id = $1 FOR UPDATE", [id]);
-      const edit = editApproval(ctxOf(world.governance), page).catch((error: unknown) => error);
-      // Where the machine is slow, it is too late before it comes to the lock.
-      await Promise.race([lock.waiters(1), edit]);
-      await untilPast(id);
-      await lock.release();
-      expect(await edit).toMatchObject({ code: "conflict", details: { current: { status: "expired" } } });
-      expect(await childOf(id)).toBeNull();
-    }
-  });
-});
-
-/** Until its deadline is over by the database's clock. */
-async function untilPast(id: string): Promise<void> {
-  for (;;) {
-    const [row] = await db().$queryRaw<{ past: boolean }[]>`
-      SELECT clock_timestamp() >= expires_at AS past FROM action_approval WHERE id = ${id}`;
-    if (row?.past) return;
-  }
-}

@@ -3,7 +3,7 @@ import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { addPerson, auditOf, ctxOf } from "#prisma/seed/factories.ts";
-import { claimOf, decideOn } from "../claims/test-claims.ts";
+import { claimOf, decideOn, newsOf } from "../claims/test-claims.ts";
 import { getApproval, listApprovals, listBrokenGlass } from "../inbox/index.ts";
 import { type AskingWorld, askingWorld, pendingApproval } from "../testing/index.ts";
 import { escalateGlass, reviewBreakGlass } from "./index.ts";
@@ -28,11 +28,6 @@ async function broken(changes: Parameters<typeof pendingApproval>[1] = {}, at?: 
   return row;
 }
 
-const eventsOf = async (id: string) =>
-  (await db().outboxEvent.findMany({ where: { payload: { contains: id } }, orderBy: { id: "asc" } })).map(
-    ({ kind }) => kind,
-  );
-
 describe("a second person's word", () => {
   test("closes it, once, is recorded and told, and stands beside the approval (I8, I37)", async () => {
     const { id } = await broken();
@@ -45,7 +40,7 @@ describe("a second person's word", () => {
       "break_glass.open",
       "break_glass.review",
     ]);
-    expect(await eventsOf(id)).toEqual(["approval.glass_broken", "approval.glass_reviewed"]);
+    expect(await newsOf(id)).toEqual(["approval.glass_broken", "approval.glass_reviewed"]);
     await expect(review(world.otherGovernance, id)).rejects.toMatchObject({
       code: "conflict",
       message: `${world.compliance.name} reviewed this already.`,
@@ -142,12 +137,12 @@ describe("what nobody looked at in time", () => {
     const told = await Promise.all([1, 2, 3].map(() => escalateGlass(systemCtx("Clock"))));
     expect(told.reduce((sum, each) => sum + each, 0)).toBe(1);
     expect(await escalateGlass(systemCtx("Clock"))).toBe(0);
-    expect(await eventsOf(id)).toEqual(["approval.glass_broken", "approval.glass_overdue"]);
+    expect(await newsOf(id)).toEqual(["approval.glass_broken", "approval.glass_overdue"]);
     expect((await auditOf(id)).map(({ action }) => action)).toEqual([
       "break_glass.open",
       "break_glass.escalate",
     ]);
-    expect(await eventsOf(inTime.id)).toEqual(["approval.glass_broken"]);
+    expect(await newsOf(inTime.id)).toEqual(["approval.glass_broken"]);
     expect(await review(world.compliance, id)).toMatchObject({ verdict: "justified" });
   });
 
@@ -161,7 +156,7 @@ describe("what nobody looked at in time", () => {
     expect([await told(0), await told(23), await told(24), await told(25), await told(48)]).toEqual([
       1, 0, 1, 0, 1,
     ]);
-    const overdue = (await eventsOf(id)).filter((kind) => kind === "approval.glass_overdue");
+    const overdue = (await newsOf(id)).filter((kind) => kind === "approval.glass_overdue");
     const recorded = (await auditOf(id)).filter(({ action }) => action === "break_glass.escalate");
     expect([overdue.length, recorded.length]).toEqual([3, 3]);
     await review(world.compliance, id);
@@ -172,7 +167,7 @@ describe("what nobody looked at in time", () => {
     const { id } = await broken({}, longAgo());
     await review(world.compliance, id);
     await escalateGlass(systemCtx("Clock"));
-    expect(await eventsOf(id)).toEqual(["approval.glass_broken", "approval.glass_reviewed"]);
+    expect(await newsOf(id)).toEqual(["approval.glass_broken", "approval.glass_reviewed"]);
   });
 });
 

@@ -3,10 +3,9 @@ import { worldStore } from "#lib/access/pdp/index.ts";
 import { endGrantRow, insertGrant } from "#lib/access/testing/index.ts";
 import { newId } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
-import { pool } from "#lib/db/pool.ts";
 import { addTeam, auditOf, ctxOf } from "#prisma/seed/factories.ts";
 import { actionHash } from "../arguments/index.ts";
-import { decideOn, inOrder, painted } from "../claims/test-claims.ts";
+import { decideOn, newsOf, painted } from "../claims/test-claims.ts";
 import { editApproval } from "../edits/index.ts";
 import { type AskingWorld, askingGateway, askingWorld } from "../testing/index.ts";
 import { cancelApproval } from "./cancel-approval.ts";
@@ -30,14 +29,6 @@ async function changed(world: AskingWorld, id: string): Promise<string> {
   const { decision: _, ...page } = await painted(id);
   const change = { arguments: '{"amount":50,"to":"ana"}', reason: "Half of it is due." };
   return (await editApproval(ctxOf(world.governance), { ...page, ...change })).id;
-}
-
-async function newsOf(id: string): Promise<string[]> {
-  const { rows } = await pool().query<{ kind: string }>(
-    "SELECT kind FROM outbox_event WHERE payload::json->>'approval_id' = $1 ORDER BY id",
-    [id],
-  );
-  return rows.map(({ kind }) => kind);
 }
 
 describe("a request", () => {
@@ -172,22 +163,6 @@ describe("the same call asked for again", () => {
     const anew = await createApproval(world.gateway, input);
     expect(anew).toMatchObject({ again: false, status: "pending", superseded_by: null });
     expect([id, child]).not.toContain(anew.id);
-  });
-
-  test("while a person changes it is no second request: it waits, and finds what came of it (I24)", async () => {
-    const world = await askingWorld();
-    const input = asked(world);
-    const { id } = await createApproval(world.gateway, input);
-    const results = await inOrder(
-      id,
-      () => changed(world, id),
-      () => createApproval(world.gateway, input),
-    );
-    const [edit] = results as [PromiseFulfilledResult<string>, unknown];
-    expect(results).toMatchObject([
-      { status: "fulfilled" },
-      { value: { id, again: true, superseded_by: edit.value } },
-    ]);
   });
 
   test("with the key of another request is refused (I24)", async () => {

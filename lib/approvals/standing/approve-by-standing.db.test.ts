@@ -7,11 +7,12 @@ import { newId } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { addPerson, auditOf, ctxOf } from "#prisma/seed/factories.ts";
-import { claimOf, decideOn, statusOf } from "../claims/test-claims.ts";
+import { claimOf, decideOn, newsOf, statusOf } from "../claims/test-claims.ts";
 import { getApproval } from "../inbox/index.ts";
 import { cancelApproval } from "../requests/index.ts";
 import { loadApproval } from "../row/index.ts";
 import { type AskingWorld, askAbout, askingGateway } from "../testing/index.ts";
+import { crowd } from "../testing/races.ts";
 import { revokeApproval } from "../votes/index.ts";
 import { expireStanding, getStanding } from "./index.ts";
 import { whyVoid } from "./like-given.ts";
@@ -20,6 +21,7 @@ import { loadStanding } from "./standing-row.ts";
 import {
   ask,
   call,
+  endAll,
   given,
   passes,
   redeem,
@@ -35,17 +37,7 @@ beforeAll(async () => {
   world = await standingWorld();
 });
 
-/** Each test begins with nothing that waits, and nothing that is allowed. */
-beforeEach(async () => {
-  const { gatewayId, agent } = world;
-  const waiting = await db().actionApproval.findMany({ where: { status: "pending", gatewayId } });
-  for (const { id } of waiting) await cancelApproval(world.gateway, { id, reason: "Not needed." });
-  const allowed = await db().standingPermission.findMany({ where: { status: "active", agentId: agent.id } });
-  for (const { id } of allowed) await revoke(world.governance, id);
-});
-
-const newsOf = async (id: string) =>
-  (await db().outboxEvent.findMany({ where: { payload: { contains: id } } })).map(({ kind }) => kind);
+beforeEach(() => endAll(world));
 
 describe("a request like what was allowed", () => {
   test("is approved at once by whoever allowed it, asks nobody, and can be claimed (I27)", async () => {
@@ -415,17 +407,6 @@ test("a rule that asks for nothing more, or not at all any more, takes nothing f
   await insertAccessPolicy({ rules: document.rules.filter(({ id }) => id !== own.ruleId) });
   expect(await claimOf(own, { id: second.id, actionHash: second.action_hash })).toHaveProperty("token");
 });
-
-/** So many, as many at once as there are connections for. */
-async function crowd<T>(count: number, act: () => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
-  let left = count;
-  const work = async () => {
-    while (left-- > 0) results.push(await act());
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
-  return results;
-}
 
 describe("what may be used at most is never more", () => {
   test("of 50 requests at once 30 are approved, where 30 were allowed (I25)", async () => {

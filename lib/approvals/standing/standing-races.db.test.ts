@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "#lib/db/client.ts";
-import { holdLock } from "#lib/db/test-locks.ts";
 import { claimOf, statusOf } from "../claims/test-claims.ts";
 import type { AskingWorld } from "../testing/index.ts";
-import { ask, given, revoke, standingRow, standingWorld } from "./test-standing.ts";
+import { type Act, atOnce, inOrder, often } from "../testing/races.ts";
+import { ask, endAll, given, revoke, standingRow, standingWorld } from "./test-standing.ts";
 
-/** Real races on real Postgres, as those of claims: forced where an order is told, often where none is. */
+/** As in the races of votes: real ones, in a forced order, or both at once. */
 
 let world: AskingWorld;
 
@@ -13,57 +12,57 @@ beforeAll(async () => {
   world = await standingWorld();
 });
 
-type Act = () => Promise<unknown>;
+type Told = Awaited<ReturnType<typeof ask>>;
+const claim = (told: Told) => claimOf(world, { id: told.id, actionHash: told.action_hash });
+const inOrderOf = (id: string, first: Act, second: Act) => inOrder(id, first, second, "standing_permission");
 
-/** Runs both so that `first` gets the standing permission's lock before `second`. */
-async function inOrder(id: string, first: Act, second: Act) {
-  const lock = await holdLock("SELECT id FROM standing_permission WHERE id = $1 FOR UPDATE", [id]);
-  const one = first();
-  await lock.waiters(1);
-  const other = second();
-  await lock.waiters(2);
-  await lock.release();
-  return Promise.allSettled([one, other]);
+/** As `often`; each time nothing waits, and nothing is allowed, of what was before. */
+function oftenAnew(run: () => Promise<void>) {
+  return often(async () => {
+    await endAll(world);
+    await run();
+  });
 }
 
-const claim = (told: Awaited<ReturnType<typeof ask>>) =>
-  claimOf(world, { id: told.id, actionHash: told.action_hash });
-
 describe("standing match and standing revoke", () => {
-  test("revoke first: the request waits for people, and no call is used (I21, I25)", async () => {
-    const { id } = await given(world);
-    const results = await inOrder(
-      id,
-      () => revoke(world.governance, id),
-      () => ask(world),
-    );
-    expect(results).toMatchObject([
-      { value: { status: "revoked" } },
-      { value: { status: "pending", basis: null } },
-    ]);
-    expect(await standingRow(id)).toMatchObject({ status: "revoked", usedCalls: 0 });
-  });
+  test(
+    "revoke first: the request waits for people, and no call is used (I21, I25)",
+    ...oftenAnew(async () => {
+      const { id } = await given(world);
+      const results = await inOrderOf(
+        id,
+        () => revoke(world.governance, id),
+        () => ask(world),
+      );
+      expect(results).toMatchObject([
+        { value: { status: "revoked" } },
+        { value: { status: "pending", basis: null } },
+      ]);
+      expect(await standingRow(id)).toMatchObject({ status: "revoked", usedCalls: 0 });
+    }),
+  );
 
-  test("match first: it is approved, and stopped at its claim (I21, I25)", async () => {
-    const { id } = await given(world);
-    const results = await inOrder(
-      id,
-      () => ask(world),
-      () => revoke(world.governance, id),
-    );
-    expect(results).toMatchObject([
-      { value: { status: "approved" } },
-      { value: { status: "revoked", used_calls: 1 } },
-    ]);
-    const [told] = results;
-    if (told?.status !== "fulfilled") throw new Error("It was asked.");
-    await expect(claim(told.value as Awaited<ReturnType<typeof ask>>)).rejects.toMatchObject({
-      code: "gone",
-    });
-  });
+  test(
+    "match first: it is approved, and stopped at its claim (I21, I25)",
+    ...oftenAnew(async () => {
+      const { id } = await given(world);
+      const results = await inOrderOf(
+        id,
+        () => ask(world),
+        () => revoke(world.governance, id),
+      );
+      expect(results).toMatchObject([
+        { value: { status: "approved" } },
+        { value: { status: "revoked", used_calls: 1 } },
+      ]);
+      const [told] = results as [PromiseFulfilledResult<Told>, unknown];
+      await expect(claim(told.value)).rejects.toMatchObject({ code: "gone" });
+    }),
+  );
 
-  test("at once: nothing is claimed after the revoke, whichever came first (I21, I25; 40 times)", async () => {
-    for (let round = 0; round < 40; round++) {
+  test(
+    "at once: nothing is claimed after the revoke, whichever came first (I21, I25)",
+    ...oftenAnew(async () => {
       const { id } = await given(world);
       const [told] = await Promise.all([ask(world), revoke(world.governance, id)]);
       expect(await standingRow(id)).toMatchObject({
@@ -73,13 +72,35 @@ describe("standing match and standing revoke", () => {
       await expect(claim(told)).rejects.toMatchObject({
         code: told.status === "approved" ? "gone" : "conflict",
       });
-      if (told.status === "pending")
-        await db().actionApproval.update({
-          where: { id: told.id },
-          data: { status: "cancelled", version: { increment: 1 } },
-        });
-    }
-  });
+    }),
+  );
+});
+
+describe("standing match and standing match", () => {
+  test(
+    "the last call that is left: one has it, and the other waits for people (I25)",
+    ...oftenAnew(async () => {
+      const { id } = await given(world, { max_calls: 1 });
+      const results = await inOrderOf(
+        id,
+        () => ask(world),
+        () => ask(world),
+      );
+      expect(results).toMatchObject([{ value: { status: "approved" } }, { value: { status: "pending" } }]);
+      expect(await standingRow(id)).toMatchObject({ status: "exhausted", usedCalls: 1 });
+    }),
+  );
+
+  test(
+    "four at once, where two calls and a sum for two are left: two have them (I25)",
+    ...oftenAnew(async () => {
+      const { id } = await given(world, { max_calls: 3, sum: { pointer: "/amount", max: 200 } });
+      const told = await Promise.all(Array.from({ length: 4 }, () => ask(world)));
+      expect(told.filter(({ status }) => status === "approved")).toHaveLength(2);
+      const { usedCalls, usedSum } = await standingRow(id);
+      expect([usedCalls, usedSum.toFixed()]).toEqual([2, "200"]);
+    }),
+  );
 });
 
 describe("claim of what was allowed and standing revoke", () => {
@@ -88,52 +109,64 @@ describe("claim of what was allowed and standing revoke", () => {
     return { id, told: await ask(world) };
   };
 
-  test("revoke first: the claim that waited for it gets no token (I21)", async () => {
-    const { id, told } = await start();
-    const results = await inOrder(
-      id,
-      () => revoke(world.governance, id),
-      () => claim(told),
-    );
-    expect(results).toMatchObject([{ value: { status: "revoked" } }, { reason: { code: "gone" } }]);
-    expect(await statusOf(told.id)).toBe("revoked");
-  });
+  test(
+    "revoke first: the claim that waited for it gets no token (I21)",
+    ...oftenAnew(async () => {
+      const { id, told } = await start();
+      const results = await inOrderOf(
+        id,
+        () => revoke(world.governance, id),
+        () => claim(told),
+      );
+      expect(results).toMatchObject([{ value: { status: "revoked" } }, { reason: { code: "gone" } }]);
+      expect(await statusOf(told.id)).toBe("revoked");
+    }),
+  );
 
-  test("claim first: it has its token, and the revoke ends the rest (I21)", async () => {
-    const { id, told } = await start();
-    const results = await inOrder(
-      id,
-      () => claim(told),
-      () => revoke(world.governance, id),
-    );
-    expect(results).toMatchObject([
-      { value: { token: expect.any(String) } },
-      { value: { status: "revoked" } },
-    ]);
-    expect(await statusOf(told.id)).toBe("claimed");
-  });
+  test(
+    "claim first: it has its token, and the revoke ends the rest (I21)",
+    ...oftenAnew(async () => {
+      const { id, told } = await start();
+      const results = await inOrderOf(
+        id,
+        () => claim(told),
+        () => revoke(world.governance, id),
+      );
+      expect(results).toMatchObject([
+        { value: { token: expect.any(String) } },
+        { value: { status: "revoked" } },
+      ]);
+      expect(await statusOf(told.id)).toBe("claimed");
+    }),
+  );
+
+  test(
+    "at once: claimed or stopped, never both (I8, I21)",
+    ...oftenAnew(async () => {
+      const { id, told } = await start();
+      const [claimed, revoked] = await atOnce(
+        () => claim(told),
+        () => revoke(world.governance, id),
+      );
+      expect(revoked?.status).toBe("fulfilled");
+      expect(await statusOf(told.id)).toBe(claimed?.status === "fulfilled" ? "claimed" : "revoked");
+    }),
+  );
 });
 
-test("match, claim, vote and revoke around one permission, all at once, never wait for each other for ever (20 times)", async () => {
-  for (let round = 0; round < 20; round++) {
+test(
+  "match, claim, vote and revoke around one permission, all at once, never wait for each other for ever",
+  ...oftenAnew(async () => {
     const { id } = await given(world);
     const told = await ask(world);
-    const results = await Promise.allSettled([
-      ask(world),
-      claim(told),
-      given(world),
-      ask(world),
-      revoke(world.compliance, id),
-    ]);
+    const results = await atOnce(
+      () => ask(world),
+      () => claim(told),
+      () => given(world),
+      () => ask(world),
+      () => revoke(world.compliance, id),
+    );
     for (const result of results)
       if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "gone" });
-    await db().actionApproval.updateMany({
-      where: { status: "pending", gatewayId: world.gatewayId },
-      data: { status: "cancelled", version: { increment: 1 } },
-    });
-    const rest = await db().standingPermission.findMany({
-      where: { status: "active", agentId: world.agent.id },
-    });
-    for (const row of rest) await revoke(world.governance, row.id);
-  }
-});
+  }),
+);

@@ -21,7 +21,7 @@ import {
 } from "#prisma/seed/factories.ts";
 import { redeemApproval } from "../claims/index.ts";
 import { decideOn } from "../claims/test-claims.ts";
-import { createApproval } from "../requests/index.ts";
+import { cancelApproval, createApproval } from "../requests/index.ts";
 import { type AskingWorld, askingWorld, pendingApproval } from "../testing/index.ts";
 import { revokeStanding } from "./index.ts";
 import type { GiveStanding } from "./schemas.ts";
@@ -132,4 +132,12 @@ export function redeem(world: AskingWorld, id: string) {
     args: call,
   });
   return redeemApproval(world.gateway, { id }, asked, { refusal: null, others: [] });
+}
+
+/** Has nothing wait any more that its gateway asked for, and nothing of it allowed. */
+export async function endAll({ gatewayId, gateway, agent, governance }: AskingWorld): Promise<void> {
+  const waiting = await db().actionApproval.findMany({ where: { status: "pending", gatewayId } });
+  for (const { id } of waiting) await cancelApproval(gateway, { id, reason: "Not needed." });
+  const allowed = await db().standingPermission.findMany({ where: { status: "active", agentId: agent.id } });
+  for (const { id } of allowed) await revoke(governance, id);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { db } from "#lib/db/client.ts";
 import { runAsOwner } from "#lib/db/test-database.ts";
-import { holdLock } from "#lib/db/test-locks.ts";
 import { databaseUrl } from "#lib/env.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { auditOf } from "#prisma/seed/factories.ts";
@@ -128,20 +127,6 @@ describe("a request that is taken back", () => {
       code: "conflict",
       details: { status: "cancelled" },
     });
-  });
-
-  test("after it was decided meanwhile hears of that: whoever has the row first wins (I8)", async () => {
-    const world = await askingWorld();
-    const { id } = await pendingApproval(world);
-    const lock = await holdLock("SELECT id FROM action_approval WHERE id = $1 FOR UPDATE", [id]);
-    const cancelling = cancelApproval(world.gateway, { id, reason: "Too late." }).catch((error) => error);
-    await lock.waiters(1);
-    await lock.lock(
-      "UPDATE action_approval SET status = 'denied', version = 2, decided_at = now() WHERE id = $1",
-      [id],
-    );
-    await lock.release();
-    expect(await cancelling).toMatchObject({ code: "conflict", details: { status: "denied", version: 2 } });
   });
 });
 
