@@ -60,25 +60,24 @@ export function explore(kernel: Kernel, scene: Scene): Exploration {
  * which of two votes came first where they share somebody.
  */
 function keyOf({ editsMax }: Scene, { status, digest, away, edits, ends, log }: State): string {
-  const whose = (row: Row) => `${row.digest} ${row.voterId} ${row.late}`;
-  const last = new Map(log.map((row) => [whose(row), row]));
   const mayComeBack = !isEnd(status) && edits < editsMax;
-  const rows = log.filter(
-    (row) =>
-      last.get(whose(row)) === row &&
-      (row.digest === digest || (mayComeBack && row.decision !== "retract")) &&
-      status !== "withdrawn",
-  );
-  const said = rows.map((row, index) => {
-    const first = rows.findIndex((other) => other.digest === row.digest && sharePerson(other, row)) === index;
-    return `${whose(row)} ${row.onBehalfOf} ${row.decision} ${first}`;
+  const matters = (row: Row) => row.digest === digest || (mayComeBack && row.decision !== "retract");
+  const rows =
+    status === "withdrawn" ? [] : log.filter((row) => matters(row) && log.findLast(sayingAs(row)) === row);
+  const said = rows.map((row) => {
+    const first = rows.find((other) => other.digest === row.digest && sharePerson(other, row)) === row;
+    return `${row.digest} ${row.voterId} ${row.late} ${row.onBehalfOf} ${row.decision} ${first}`;
   });
-  return JSON.stringify([status, digest, away, edits, ends, said.sort()]);
+  return `${status} ${digest} ${away} ${edits} ${ends} ${said.sort()}`;
+}
+
+function sayingAs({ digest, voterId, late }: Row): (row: Row) => boolean {
+  return (row) => row.voterId === voterId && row.digest === digest && row.late === late;
 }
 
 function sharePerson(a: Row, b: Row): boolean {
-  const people = [b.voterId, b.onBehalfOf];
-  return people.includes(a.voterId) || (a.onBehalfOf !== null && people.includes(a.onBehalfOf));
+  const isOfB = (id: string) => id === b.voterId || id === b.onBehalfOf;
+  return isOfB(a.voterId) || (a.onBehalfOf !== null && isOfB(a.onBehalfOf));
 }
 
 function wayTo(node: Node): string[] {

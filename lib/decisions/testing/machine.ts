@@ -1,6 +1,7 @@
 import type { Role, VoteDecision } from "#lib/core/words.ts";
 import type { CastVote, DecisionCase, Phase, StageRule, Voter } from "../decision-case.ts";
 import type * as decisions from "../index.ts";
+import { remembered } from "./remembered.ts";
 
 /** What decides; the machine around it only remembers. Faulty ones are put in to see whether they are found out. */
 export type Kernel = Pick<
@@ -89,7 +90,7 @@ export function lineageIn({ lineage, editor }: Scene, { edits }: State): Decisio
   return edits > 0 ? [...lineage, { personId: editor, relation: "editor" }] : lineage;
 }
 
-export function caseOf(scene: Scene, state: State): DecisionCase {
+export const caseOf = remembered((scene: Scene, state: State): DecisionCase => {
   const votes = state.log.map((row): CastVote => {
     const voter = personIn(scene, state, row.voterId);
     const principal = row.onBehalfOf === null ? null : personIn(scene, state, row.onBehalfOf);
@@ -98,7 +99,7 @@ export function caseOf(scene: Scene, state: State): DecisionCase {
   });
   const { digest, status } = state;
   return { phase: phases[status], digest, stages: scene.stages, lineage: lineageIn(scene, state), votes };
-}
+});
 
 /** Everything that anybody could try now, allowed or not. */
 export function eventsIn(scene: Scene, state: State): Event[] {

@@ -1,4 +1,5 @@
 import { type Event, isDelegated, lineageIn, personIn, type Scene, type State } from "./machine.ts";
+import { remembered } from "./remembered.ts";
 import { mostSeats } from "./samples.ts";
 
 /**
@@ -11,7 +12,7 @@ export type Oracle = {
   outcome: "open" | "approved" | "rejected" | "changes_requested";
 };
 
-export function ask(scene: Scene, state: State): Oracle {
+export const ask = remembered((scene: Scene, state: State): Oracle => {
   const heard: string[] = [];
   const counting = state.log.filter((row) => {
     if (!isStanding(state, row) || !mayCount(scene, state, row.voterId, row.onBehalfOf)) return false;
@@ -29,7 +30,7 @@ export function ask(scene: Scene, state: State): Oracle {
   if (said("request_changes").length > 0) return { counting: ids, outcome: "changes_requested" };
   const full = seats > 0 && mostSeats(scene.stages, approvers) === seats;
   return { counting: ids, outcome: full ? "approved" : "open" };
-}
+});
 
 /** What has to become of a ballot or a retraction. */
 export function answerTo(

@@ -9,6 +9,7 @@ import {
   type Step,
 } from "./machine.ts";
 import { answerTo, ask, standingOf } from "./oracle.ts";
+import { remembered } from "./remembered.ts";
 
 /** Must hold in every state that can be reached. */
 type StatePromise = (kernel: Kernel, scene: Scene, state: State) => boolean;
@@ -16,10 +17,14 @@ type StatePromise = (kernel: Kernel, scene: Scene, state: State) => boolean;
 type StepPromise = (kernel: Kernel, scene: Scene, step: Step) => boolean;
 
 /** The rows behind the votes that the kernel counts: as they are in the log, not as the kernel sees them. */
-function counted(kernel: Kernel, scene: Scene, state: State): State["log"] {
+const counted = remembered((kernel: Kernel, scene: Scene, state: State): State["log"] => {
   const ids = kernel.countingVotes(caseOf(scene, state)).map(({ id }) => id);
   return ids.flatMap((id) => state.log.filter((row) => row.id === id));
-}
+});
+
+const tallied = remembered((kernel: Kernel, scene: Scene, state: State) =>
+  kernel.tally(caseOf(scene, state)),
+);
 
 function peopleOf({ voterId, onBehalfOf }: State["log"][number]): string[] {
   return onBehalfOf === null ? [voterId] : [voterId, onBehalfOf];
@@ -48,14 +53,14 @@ const statePromises: Record<string, StatePromise> = {
     return new Set(people).size === people.length;
   },
   "every person sits once": (kernel, scene, state) => {
-    const seated = kernel.tally(caseOf(scene, state)).flatMap(({ voterIds }) => voterIds);
+    const seated = tallied(kernel, scene, state).flatMap(({ voterIds }) => voterIds);
     return new Set(seated).size === seated.length;
   },
   "what counts is what should": (kernel, scene, state) =>
     `${counted(kernel, scene, state).map(({ id }) => id)}` === `${ask(scene, state).counting}`,
   "every seat is filled exactly when the votes can fill them": (kernel, scene, state) => {
     const { outcome } = ask(scene, state);
-    const full = kernel.tally(caseOf(scene, state)).every(({ need, have }) => have === need);
+    const full = tallied(kernel, scene, state).every(({ need, have }) => have === need);
     return outcome === "open" ? !full : outcome !== "approved" || full;
   },
   "a full set of approvals is an approval, and no verdict is lost": (_kernel, scene, state) =>
@@ -83,7 +88,12 @@ const stepPromises: Record<string, StepPromise> = {
     if (answer !== "late") return true;
     const seen = (state: State) => {
       const c = caseOf(scene, state);
-      return JSON.stringify([state.status, kernel.standingVotes(c), kernel.tally(c), kernel.outcomeOf(c)]);
+      return JSON.stringify([
+        state.status,
+        kernel.standingVotes(c),
+        tallied(kernel, scene, state),
+        kernel.outcomeOf(c),
+      ]);
     };
     return seen(before) === seen(after);
   },
