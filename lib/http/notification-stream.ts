@@ -54,13 +54,17 @@ async function follow(
     const last = readHeader(c, "last-event-id");
     const resumed = last && idPattern("notification").test(last) ? last : undefined;
     const inbox = await Inbox.open(userId, resumed);
+    const tellNew = async (reader: UserActor) => {
+      for (const view of await inbox.read(reader))
+        await events.send({ event: "notification", id: view.id, data: JSON.stringify(view) });
+    };
     for (let shown = ""; !gone.aborted; ) {
       const reader = await readerOf(c);
       if (reader.actor.id !== userId) return;
-      // Counted first, so that nothing is counted that was not told.
+      await tellNew(reader.actor);
       const counts = JSON.stringify(await countNotifications(reader, {}));
-      for (const view of await inbox.read(reader.actor))
-        await events.send({ event: "notification", id: view.id, data: JSON.stringify(view) });
+      // What came while it was counted: nothing is counted that was not told.
+      await tellNew(reader.actor);
       if (counts !== shown) await events.send({ event: "counts", data: counts });
       else await events.beat();
       shown = counts;
