@@ -147,7 +147,8 @@ export abstract class Follower<T extends { revision: number }> {
       this.polled();
       if (!this.#listener) {
         await this.#listening;
-        this.#listening = this.#listen();
+        // It may have taken longer than until now to connect.
+        if (!this.#listener) this.#listening = this.#listen();
       }
     } catch (error) {
       this.unanswered();

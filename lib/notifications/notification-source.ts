@@ -96,7 +96,8 @@ export class NotificationSource {
     try {
       if (!this.#listener) {
         await this.#connecting;
-        this.#connecting = this.#listen();
+        // It may have taken longer than until now to connect.
+        if (!this.#listener) this.#connecting = this.#listen();
       }
       if (this.#wakes.size === 0) return this.#known.clear();
       const { rows } = await pool().query<{ id: string }>(
