@@ -29,7 +29,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   try {
     // What a test wrote need not outlive a power cut.
-    await runAsOwner(postgres.url, "ALTER SYSTEM SET fsync = off");
+    for (const safeguard of ["fsync", "full_page_writes", "synchronous_commit"])
+      await runAsOwner(postgres.url, `ALTER SYSTEM SET ${safeguard} = off`);
     await runAsOwner(postgres.url, "SELECT pg_reload_conf()");
     await runAsOwner(postgres.url, `CREATE DATABASE ${templateDatabase}`);
     await migrate(withDatabase(postgres.url, templateDatabase));

@@ -1,67 +1,21 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DomainError } from "#lib/core/errors.ts";
 import { db } from "#lib/db/client.ts";
 import { command } from "#lib/kernel/command.ts";
 import { castVote, getSubmission } from "#lib/registry/index.ts";
 import { setValidationProfile } from "#lib/settings/index.ts";
-import { createApp } from "./app.ts";
-import { forget, objectOf } from "./permission-matrix/objects.ts";
-import { faultsOverHttp } from "./permission-matrix/over-http.ts";
+import { routesIn } from "./permission-matrix/parts.ts";
 import type { Row } from "./permission-matrix/row.ts";
-import { nameOf, rows, rowsOf, unmatched } from "./permission-matrix/rows.ts";
-import { runRow } from "./permission-matrix/run-row.ts";
-import { post, put, type Route } from "./route.ts";
+import { rows, rowsOf, unmatched } from "./permission-matrix/rows.ts";
+import { faultsOf, tryRoutes } from "./permission-matrix/try-routes.ts";
+import { post, put } from "./route.ts";
 import { routes } from "./routes.ts";
-
-/** Fewer than these would mean that people or things went missing unnoticed. */
-const casesMin = 8_000;
-let cases = 0;
-const app = createApp();
-
-afterAll(() => {
-  process.stderr.write(`permission matrix: ${cases} cases of ${routes.length} routes\n`);
-});
-
-async function faultsOf(route: Route, row: Row): Promise<string[]> {
-  const faults: string[] = [];
-  const known = new Set<string>();
-  for (const name of row.on) {
-    const object = await objectOf(name);
-    const verdict = await runRow(route, row, object);
-    if (verdict.spoilt) forget(name);
-    cases += verdict.cases;
-    faults.push(...verdict.faults.map((fault) => `${name}: ${fault}`));
-    for (const relation of Object.keys(object.people)) known.add(relation);
-  }
-  const named = Array.isArray(row.allowed) ? [] : Object.keys(row.allowed);
-  const unknown = named.filter((relation) => !known.has(relation));
-  return [...faults, ...unknown.map((relation) => `none of these has a ${relation}`)];
-}
 
 test("every route has a row, and every row is about a route", () => {
   expect(unmatched(routes)).toEqual([]);
 });
 
-describe.each(routes.map((route) => [nameOf(route), route] as const))("%s", (name, route) => {
-  const own = rowsOf(route);
-
-  test.each(own.map((row) => [row.about ? `who may: ${row.about}` : "who may", row] as const))(
-    "%s",
-    async (_, row) => {
-      expect(await faultsOf(route, row)).toEqual([]);
-    },
-  );
-
-  test("nobody without a token, nor with one for all else", async () => {
-    const [row] = own;
-    if (!row?.on[0]) throw new Error(`Nobody wrote who may ${name}.`);
-    expect(await faultsOverHttp(app, route, row, await objectOf(row.on[0]))).toEqual([]);
-  });
-});
-
-test("all of it was tried", () => {
-  expect(cases).toBeGreaterThan(casesMin);
-});
+tryRoutes(routesIn("others"), 5_000);
 
 describe("the matrix notices", () => {
   const votes = post("/api/v1/submissions/{id}/votes", castVote);
