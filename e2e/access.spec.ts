@@ -265,6 +265,9 @@ test("what an agent has and does not use, a review takes; it is denied at once, 
 
   await test.step("carried out when it is closed, and not before", async () => {
     expect(await gateway.ask(writes)).toMatchObject({ decision: true });
+    // With nothing left that waits, the page still stays where the reader is.
+    const views = governance.getByRole("navigation", { name: "Which grants" });
+    await expect(views.getByRole("link", { name: "Waits for you" })).toHaveAttribute("aria-current", "page");
     await governance.getByRole("button", { name: "Close the review" }).click();
     const dialog = governance.getByRole("dialog", { name: "Close this review?" });
     await expect(dialog).toContainText("1 grant narrowed");

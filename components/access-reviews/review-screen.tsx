@@ -1,6 +1,7 @@
 "use client";
 
 import { ListChecks } from "lucide-react";
+import { useState } from "react";
 import type { z } from "zod";
 import { ViewTabs } from "#components/console/view-tabs.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
@@ -32,12 +33,15 @@ type ItemsShown = z.output<typeof accessReviewItemsQuery>["view"];
 type ReviewScreenProps = {
   initial: AccessReviewView;
   items: Page<AccessReviewItem>;
+  /** What `items` are a page of. */
   view: ItemsShown;
   cursor: string | undefined;
 };
 
 /** A review: how far it is, each grant in it, how people decide, and who signs for it. */
-export function ReviewScreen({ initial, items: initialItems, view, cursor }: ReviewScreenProps) {
+export function ReviewScreen({ initial, items: initialItems, view: rendered, cursor }: ReviewScreenProps) {
+  // With the reader's last verdict the page would open elsewhere; what they are at stays until they go on.
+  const [view] = useState(rendered);
   const { data: review, isError } = useAccessReview(initial);
   const { status, id } = review;
   // Once it is closed nothing waits for anybody.
@@ -45,7 +49,7 @@ export function ReviewScreen({ initial, items: initialItems, view, cursor }: Rev
   const items = useAccessReviewItems(
     review,
     { view: shown, ...(cursor && shown === view ? { cursor } : {}) },
-    shown === view && status === initial.status ? initialItems : undefined,
+    shown === rendered && status === initial.status ? initialItems : undefined,
   );
   const page = items.data ?? initialItems;
   return (

@@ -24,7 +24,7 @@ export default async function AccessReviewPage({ params: path, searchParams }: P
   if ("no" in items) return <ForbiddenState reason={items.no} />;
   return (
     <ReviewScreen
-      key={`${id} ${view} ${cursor ?? ""}`}
+      key={`${id} ${asked ?? ""} ${cursor ?? ""}`}
       initial={review.data}
       items={items.data}
       view={view}
