@@ -32,6 +32,11 @@ type ToolPickerProps = {
   onChange: (changes: Partial<Pick<RequestDraft, "scopes" | "tools">>) => void;
 };
 
+function wordsOf({ effects, scopes }: GrantTool): string {
+  const does = effectWords(effects as ToolEffect[]);
+  return scopes ? `${does}. The server's scopes: ${scopes.join(", ")}.` : does;
+}
+
 /** Single tools, for what needs no whole level. */
 export function ToolPicker({ offered, scopes, chosen, denied, issues, onChange }: ToolPickerProps) {
   const [typed, setTyped] = useState("");
@@ -111,7 +116,7 @@ export function ToolPicker({ offered, scopes, chosen, denied, issues, onChange }
                   hint={
                     byLevel
                       ? `Comes with ${accessLevelLabels[tool.access].toLowerCase()} access.`
-                      : effectWords(tool.effects as ToolEffect[])
+                      : wordsOf(tool)
                   }
                   checked={byLevel || chosen.includes(tool.name)}
                   disabled={byLevel && !chosen.includes(tool.name)}

@@ -3,6 +3,7 @@
 import { BadgeCheck, Quote, Tag, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { AccessLevelBadge } from "#components/patterns/access-level-badge.tsx";
+import { HostileText } from "#components/patterns/hostile-text.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { AccessLevel } from "#lib/core/words.ts";
@@ -61,6 +62,11 @@ export function ToolLabelEditor({ label, submission, look }: ToolLabelEditorProp
       <p>
         {effectWords(label.effects)}. Access: {accessLevelLabels[label.access].toLowerCase()}.
       </p>
+      {label.scopes && (
+        <p className="break-words">
+          Its server names the scopes it needs: <HostileText text={label.scopes.join(", ")} clipAt={400} />.
+        </p>
+      )}
       {exceeds(label.access, access_level) && (
         <p className="flex max-w-prose items-start gap-2 text-warning">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

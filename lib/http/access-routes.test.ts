@@ -148,20 +148,16 @@ test("a gateway that asks too often hears when to come again: 429", async () => 
 });
 
 describe("enforce", () => {
+  const missing = {
+    kind: "grant",
+    url: "https://c.example/x",
+    server: "com.example/crm",
+    scope: "write",
+    tool: "t",
+  } as const;
   const noGrant = answering(async () => ({
     decision: false,
-    context: {
-      reason: "no_grant",
-      reason_user: "No grant.",
-      next_action: "request",
-      request: {
-        kind: "grant",
-        url: "https://c.example/x",
-        server: "com.example/crm",
-        scope: "write",
-        tool: "t",
-      },
-    },
+    context: { reason: "no_grant", reason_user: "No grant.", next_action: "request", request: missing },
   }));
 
   test("answers by the status", async () => {
@@ -210,6 +206,17 @@ describe("enforce", () => {
     const { headers } = await post("enforce", denied, noGrant);
     expect(headers.get("www-authenticate")).toBe(
       'Bearer error="insufficient_scope", scope="com.example/crm:write"',
+    );
+    const declaring = answering(async () => ({
+      decision: false,
+      context: {
+        reason: "no_grant",
+        request: { ...missing, declared_scopes: ["crm.read", "crm.pay"] },
+      },
+    }));
+    const declared = await post("enforce", denied, declaring);
+    expect(declared.headers.get("www-authenticate")).toBe(
+      'Bearer error="insufficient_scope", scope="crm.read crm.pay"',
     );
     const hostile = answering(async () => ({
       decision: false,

@@ -108,6 +108,13 @@ describe("the labels of a snapshot", () => {
     expect(labels[2]).toEqual(reviewed("pay"));
   });
 
+  it("have the scopes that the definition asks for, also beside a reviewer's word", () => {
+    const item = tool("pay");
+    item.definition.securitySchemes = [{ type: "oauth2", scopes: ["crm.pay"] }];
+    const [label] = labelTools(snapshotOf(item), [reviewed("pay")]);
+    expect(label).toEqual({ ...reviewed("pay"), scopes: ["crm.pay"] });
+  });
+
   it("take nothing over from a tool of another name with the same hash", () => {
     const [label] = labelTools(snapshotOf(tool("pay", undefined, "sha256:x")), [
       reviewed("list", { hash: "sha256:x" }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isObject } from "#lib/core/json-object.ts";
 import { compareTexts } from "#lib/core/text.ts";
 import { type AccessLevel, accessLevels, type ToolEffect, toolEffects } from "#lib/core/words.ts";
+import { declaredScopes } from "./declared-scopes.ts";
 import type { SnapshotBody, SnapshotItem } from "./snapshot.ts";
 
 /** What one tool does. A reviewer's word stands above what the server says of itself. */
@@ -11,6 +12,10 @@ export const toolLabel = z.object({
   effects: z.array(z.enum(toolEffects)),
   access: z.enum(accessLevels),
   by: z.enum(["annotations", "reviewer"]),
+  scopes: z
+    .array(z.string())
+    .optional()
+    .describe("OAuth scopes that a token must all have for it, by the server's own word."),
 });
 export type ToolLabel = z.output<typeof toolLabel>;
 
@@ -46,8 +51,17 @@ export function labelTools(snapshot: SnapshotBody | null, earlier: readonly Tool
   const labels = new Map<string, ToolLabel>();
   for (const item of snapshot?.items ?? [])
     if (item.kind === "tool")
-      put(labels, item.name, reviewed.get(keyOf(item.name, item.hash)) ?? labelFromAnnotations(item));
+      put(
+        labels,
+        item.name,
+        withScopes(reviewed.get(keyOf(item.name, item.hash)) ?? labelFromAnnotations(item), item),
+      );
   return [...labels.values()].sort((a, b) => compareTexts(a.tool, b.tool));
+}
+
+function withScopes(label: ToolLabel, { definition }: SnapshotItem): ToolLabel {
+  const scopes = declaredScopes(definition);
+  return scopes.length === 0 ? label : { ...label, scopes };
 }
 
 /** The most that a tool labelled by reviewers may do; null when they labelled none. */

@@ -5,7 +5,7 @@ import type { Tx } from "#lib/db/client.ts";
 import { readConditions } from "#lib/registry/index.ts";
 import { type ToolLabel, toolLabel } from "#lib/registry/tool-labels.ts";
 
-export type ApprovedTool = Pick<ToolLabel, "access" | "effects"> & { name: string };
+export type ApprovedTool = Pick<ToolLabel, "access" | "effects" | "scopes"> & { name: string };
 
 type Labelled = { labels: string; conditions: string | null };
 type Approval = Labelled & { serverId: string };
@@ -62,10 +62,15 @@ function toolsOf({ labels, conditions }: Labelled): ApprovedTool[] {
     return storedLabels
       .parse(JSON.parse(labels))
       .filter(({ tool }) => allowed === null || allowed.includes(tool))
-      .map(({ tool, access, effects }) => ({ name: tool, access, effects }));
+      .map(({ tool, hash: _, by: __, ...label }) => ({ name: tool, ...label }));
   } catch {
     return [];
   }
+}
+
+function scopesOf(same: readonly ApprovedTool[]): Pick<ApprovedTool, "scopes"> {
+  const scopes = [...new Set(same.flatMap(({ scopes = [] }) => scopes))];
+  return scopes.length === 0 ? {} : { scopes };
 }
 
 function merged(tools: readonly ApprovedTool[]): ApprovedTool[] {
@@ -73,6 +78,7 @@ function merged(tools: readonly ApprovedTool[]): ApprovedTool[] {
   return [...byName]
     .map(([name, same]) => ({
       name,
+      ...scopesOf(same),
       access: accessLevels.findLast((level) => same.some(({ access }) => access === level)) ?? "admin",
       effects: toolEffects.filter((effect) => same.some(({ effects }) => effects.includes(effect))),
     }))

@@ -34,8 +34,15 @@ export type Usage = {
 
 /** What to do about a denial. */
 export type NextStep =
-  /** `tool` is null for a method that is about the server. */
-  | { kind: "request_grant"; agentId: string; server: string; scope: AccessLevel; tool: string | null }
+  /** `tool` is null for a method that is about the server; `declared` are scopes by the server's own names. */
+  | {
+      kind: "request_grant";
+      agentId: string;
+      server: string;
+      scope: AccessLevel;
+      tool: string | null;
+      declared?: readonly string[];
+    }
   /** Of what was taken from a grant, and can still be restored. */
   | { kind: "restore_grant"; grantId: string }
   | { kind: "give_consent"; agentId: string; server: string; scope: AccessLevel }

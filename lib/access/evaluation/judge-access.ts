@@ -59,9 +59,10 @@ function judgeDiscovery(world: World, access: Access, active: readonly WorldGran
 const permitted: Verdict = { reason: "permitted" };
 
 function noGrant({ kind, agent, server, tool }: Access, scope: AccessLevel): Verdict {
+  const missing = { agentId: agent.id, server: server.name, scope, tool: tool?.name ?? null };
   return {
     reason: "no_grant",
-    next: { kind: "request_grant", agentId: agent.id, server: server.name, scope, tool: tool?.name ?? null },
+    next: { kind: "request_grant", ...missing, ...(tool?.scopes && { declared: tool.scopes }) },
     access: kind === "discovers" ? null : scope,
   };
 }

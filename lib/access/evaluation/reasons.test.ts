@@ -259,6 +259,15 @@ const cases: Case[] = [
     },
   },
   {
+    when: "no grant covers what the server has names of its own for",
+    world: withVersion({ tools: [tool("pay", { access: "write", scopes: ["crm.payments.write"] })] }),
+    call: { tool: "crm__pay" },
+    expect: {
+      reason: "no_grant",
+      next: { ...request, scope: "write", tool: "pay", declared: ["crm.payments.write"] },
+    },
+  },
+  {
     when: "a grant of writing is asked to read",
     world: { grants: [grant({ scopes: new Set(["write"]) })] },
     expect: { reason: "no_grant" },

@@ -9,6 +9,8 @@ export type WorldTool = {
   hash: string;
   access: AccessLevel;
   effects: readonly ToolEffect[];
+  /** OAuth scopes that the server wants for it, in its own words. */
+  scopes?: readonly string[] | undefined;
 };
 
 export type WorldVersion = {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { addPerson, ctxOf } from "#prisma/seed/factories.ts";
+import { approveServer } from "../testing/servers.ts";
 import { previewGrant, requestGrant } from "./index.ts";
 import { agentOf, weatherServer } from "./test-grants.ts";
 
@@ -20,6 +21,22 @@ test("a request names scopes as denials do, and is stored as the level and the t
   expect((await previewGrant(ctxOf(owner), asked)).tools.map(({ name }) => name)).toContain("note");
   const grant = await requestGrant(ctxOf(owner), { ...asked, reason });
   expect(grant).toMatchObject({ scopes: ["read"], tools: ["note"] });
+});
+
+test("a server's own names stand for the tools that need them, whatever reviewers say of what these do", async () => {
+  const scopes = ["salesforce.customers.read", "salesforce.customers.write"];
+  const needs = (...names: string[]) => ({ securitySchemes: [{ type: "oauth2", scopes: names }] });
+  const { name } = await approveServer({
+    list: needs("salesforce.customers.read"),
+    merge: needs(...scopes),
+    ping: "read",
+  });
+  const asked = { agent_id: agent, server: name, scope: "salesforce.customers.read" };
+  expect((await previewGrant(ctxOf(owner), asked)).tools).toMatchObject([
+    { name: "list", access: "admin", scopes: ["salesforce.customers.read"] },
+  ]);
+  const grant = await requestGrant(ctxOf(owner), { ...asked, scope: scopes.join(" "), reason });
+  expect(grant).toMatchObject({ scopes: [], tools: ["list", "merge"] });
 });
 
 test("a name of no approved tool, or of another server, is refused", async () => {

@@ -67,7 +67,7 @@ export async function planGrant({ actor }: Ctx, tx: Tx, asked: Asked, at: Date):
   insist("conflict", canRequest(standing));
 
   const { server, classification, approved } = await findServer(tx, asked.server, at);
-  const terms = await checkTerms(tx, withNamedScopes(asked, asked.scope), approved);
+  const terms = await checkTerms(tx, withNamedScopes(asked, asked.scope, approved), approved);
   const levels = levelsOf(terms, approved);
   const { version, document } = await loadAccessPolicy(tx);
   const demand = grantDemand(document, { classification, levels });

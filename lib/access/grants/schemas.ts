@@ -90,6 +90,7 @@ export const grantTool = z.object({
   name: z.string(),
   access: z.enum(accessLevels),
   effects: z.array(z.string()),
+  scopes: z.array(z.string()).optional().describe("What the server calls it by, all of them together."),
 });
 export type GrantTool = z.output<typeof grantTool>;
 

@@ -118,6 +118,6 @@ function usable(
   return new Map(
     tools
       .filter(({ tool }) => !allowed || allowed.has(tool))
-      .map(({ tool, hash, access, effects }) => [tool, { name: tool, hash, access, effects }]),
+      .map(({ tool, by: _, ...label }) => [tool, { name: tool, ...label }]),
   );
 }

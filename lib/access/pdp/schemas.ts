@@ -37,6 +37,12 @@ export const missing = z.object({
     .array(z.string())
     .optional()
     .describe("Scopes by name, of which any is enough: the access level's, and the single tool's."),
+  declared_scopes: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "What the server itself calls the tool's scopes, all of them together; a request may name these instead.",
+    ),
   rule: z.string().optional(),
 });
 

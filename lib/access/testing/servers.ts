@@ -12,7 +12,7 @@ import {
   vote,
 } from "#prisma/seed/factories.ts";
 
-/** What tools say of themselves; a bare name says nothing, and so counts as `admin`. */
+/** What tools say of themselves, as hints beside the scopes they need; a bare name says nothing, and so counts as `admin`. */
 type Tools = readonly string[] | Record<string, AccessLevel | object>;
 
 const annotations: Record<AccessLevel, object> = {
@@ -46,8 +46,11 @@ export async function approveVersion(
 function snapshotOf(tools: Tools): SnapshotBody {
   if (isNames(tools)) return exampleSnapshot(...tools);
   const items = Object.entries(tools).map(([name, says]) => {
-    const hints = isLevel(says) ? annotations[says] : says;
-    const definition = { name, inputSchema: { type: "object" }, annotations: hints };
+    const { securitySchemes, ...hints }: { securitySchemes?: unknown } = isLevel(says)
+      ? annotations[says]
+      : says;
+    const needs = securitySchemes === undefined ? {} : { securitySchemes };
+    const definition = { name, inputSchema: { type: "object" }, annotations: hints, ...needs };
     return { kind: "tool" as const, name, hash: digestOf(definition), definition };
   });
   return { ...exampleSnapshot(), items };

@@ -51,14 +51,14 @@ function rpcError(
 }
 
 /**
- * Which scope a call lacks (RFC 6750 §3.1), as MCP clients expect it: the level's, as a client takes all that are named for
- * needed. Nothing where it can't be one (§3).
+ * Which scope a call lacks (RFC 6750 §3.1), as MCP clients expect it: all that the server names for the tool, else the level's,
+ * as a client takes all that are named for needed. Nothing where it can't be one (§3).
  */
 function challenge({ request }: Told): Record<string, string> {
   if (request?.kind !== "grant") return {};
   const { server, scope: level } = request;
   if (server === undefined || level === undefined) return {};
-  const scope = scopeName({ server, level });
-  if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) return {};
+  const scope = request.declared_scopes?.join(" ") ?? scopeName({ server, level });
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(scope)) return {};
   return { "www-authenticate": `Bearer error="insufficient_scope", scope="${scope}"` };
 }

@@ -65,6 +65,8 @@ describe("what to do about a denial", () => {
         scope_names: ["com.example/crm:write", "com.example/crm:pay&take"],
       },
     });
+    const declared = next({ kind: "request_grant", ...missing, declared: ["crm.read", "crm.pay"] });
+    expect(declared.request?.declared_scopes).toEqual(["crm.read", "crm.pay"]);
     const ofServer = next({ kind: "request_grant", ...missing, tool: null });
     expect(ofServer.request?.url).toBe(
       "https://console.example/agents/agent-1/request?server=com.example%2Fcrm&scope=write",

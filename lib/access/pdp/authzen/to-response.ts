@@ -78,7 +78,7 @@ function approvalAt(rule: string, publicUrl: string): NonNullable<Next["request"
 }
 
 function missingGrant(
-  { agentId, server, scope, tool }: Extract<NextStep, { kind: "request_grant" }>,
+  { agentId, server, scope, tool, declared }: Extract<NextStep, { kind: "request_grant" }>,
   publicUrl: string,
 ): NonNullable<Next["request"]> {
   const named = { server, scope, ...(tool === null ? {} : { tool }) };
@@ -87,5 +87,6 @@ function missingGrant(
     scopeName({ server, level: scope }),
     ...(tool === null ? [] : [scopeName({ server, tool })]),
   ];
-  return { kind: "grant", url, agent_id: agentId, ...named, scope_names };
+  const own = declared === undefined ? {} : { declared_scopes: [...declared] };
+  return { kind: "grant", url, agent_id: agentId, ...named, scope_names, ...own };
 }
