@@ -2,9 +2,9 @@ import { tally } from "#lib/decisions/index.ts";
 import { statusAt } from "../machine/index.ts";
 import { sentenceOf } from "../requests/display.ts";
 import type { ApprovalSummary } from "../requests/schemas.ts";
-import { type ApprovalRow, toApprovalCase } from "../row/index.ts";
+import { type ListedApproval, toApprovalCase } from "../row/index.ts";
 
-export function toSummary(row: ApprovalRow, at: Date): ApprovalSummary {
+export function toSummary(row: ListedApproval, at: Date): ApprovalSummary {
   const { agent, server } = row;
   return {
     id: row.id,

@@ -7,7 +7,7 @@ import { db, type Prisma } from "#lib/db/client.ts";
 import { now } from "#lib/kernel/clock.ts";
 import { query } from "#lib/kernel/query.ts";
 import { approvalPage, approvalsQuery } from "../requests/schemas.ts";
-import { type ApprovalRow, approvalInclude } from "../row/index.ts";
+import { type ListedApproval, listed } from "../row/index.ts";
 import { toSummary } from "./approval-summary.ts";
 import { concerning, visibleTo } from "./visible-to.ts";
 import { type Place, waitingFor } from "./waiting-for.ts";
@@ -32,12 +32,12 @@ export const listApprovals = query({
           before ? { id: { lt: before } } : {},
         ],
       },
-      include: approvalInclude,
+      ...listed,
       orderBy: { id: "desc" },
       take: query.limit + 1,
     });
     const page = toPage(rows, query.limit, ({ id }) => [id]);
-    return { ...page, items: page.items.map((row) => toSummary(row as ApprovalRow, at)) };
+    return { ...page, items: page.items.map((row) => toSummary(row as ListedApproval, at)) };
   },
 });
 
@@ -45,7 +45,7 @@ type Asked = z.output<typeof approvalsQuery>;
 
 /** By deadline, so that what is at hand is what is urgent. */
 async function needsMe(actor: Actor, { agent, cursor, limit }: Asked, at: Date) {
-  const rows: ApprovalRow[] = [];
+  const rows: ListedApproval[] = [];
   for await (const row of waitingFor(actor, at, { agent, after: cursor ? placeIn(cursor) : undefined })) {
     rows.push(row);
     if (rows.length > limit) break;

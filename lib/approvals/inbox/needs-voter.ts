@@ -1,9 +1,9 @@
 import { type DecisionCase, tally, type Voter } from "#lib/decisions/index.ts";
-import { type ApprovalRow, toApprovalCase } from "../row/index.ts";
+import { type CaseRow, toApprovalCase } from "../row/index.ts";
 import { mayDecide } from "../votes/index.ts";
 
 /** Whether somebody may decide on it now, and a yes of theirs would count for something: full stages need nobody else. */
-export function needsVoter(row: ApprovalRow, voter: Voter, at: Date): boolean {
+export function needsVoter(row: CaseRow, voter: Voter, at: Date): boolean {
   return mayDecide(row, voter, at) === true && fillsSeat(toApprovalCase(row, at), voter);
 }
 

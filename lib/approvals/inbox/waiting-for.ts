@@ -2,7 +2,7 @@ import type { Actor } from "#lib/core/actor.ts";
 import { can } from "#lib/core/permissions.ts";
 import { db, type Prisma } from "#lib/db/client.ts";
 import { capacitiesOf, type Person } from "../demand/index.ts";
-import { type ApprovalRow, approvalInclude, withTeams } from "../row/index.ts";
+import { type ListedApproval, listed, withTeams } from "../row/index.ts";
 import { needsVoter } from "./needs-voter.ts";
 import { ownedBy } from "./visible-to.ts";
 
@@ -17,7 +17,7 @@ export async function* waitingFor(
   actor: Actor,
   at: Date,
   from: { agent?: string | undefined; after?: Place | undefined } = {},
-): AsyncGenerator<ApprovalRow> {
+): AsyncGenerator<ListedApproval> {
   if (actor.kind !== "user" || can(actor, "approval.vote") !== true) return;
   const person = await db().user.findUnique({ where: { id: actor.id }, include: withTeams });
   if (!person) return;
@@ -38,7 +38,7 @@ async function readNext(
   person: Person,
   at: Date,
   { agent, after }: { agent?: string | undefined; after?: Place | undefined },
-): Promise<ApprovalRow[]> {
+): Promise<ListedApproval[]> {
   const rows = await db().actionApproval.findMany({
     where: {
       status: "pending",
@@ -47,11 +47,11 @@ async function readNext(
       votes: { none: { voterId: person.id } },
       AND: [naming(person), after ? behind(after) : {}],
     },
-    include: approvalInclude,
+    ...listed,
     orderBy: [{ expiresAt: "asc" }, { id: "asc" }],
     take: readAtOnce,
   });
-  return rows as ApprovalRow[];
+  return rows as ListedApproval[];
 }
 
 function behind({ expiresAt, id }: Place): Prisma.ActionApprovalWhereInput {

@@ -3,7 +3,7 @@ import type { Tx } from "#lib/db/client.ts";
 import { tally } from "#lib/decisions/index.ts";
 import { env } from "#lib/env.ts";
 import { agentTexts, statusAt } from "../machine/index.ts";
-import { type CaseRow, caseInclude, toApprovalCase } from "../row/index.ts";
+import { caseInclude, type RequestedRow, toApprovalCase } from "../row/index.ts";
 import type { RequestedApproval } from "./schemas.ts";
 
 /** @throws DomainError `not_found`, also for what another gateway asked for */
@@ -11,17 +11,17 @@ export async function loadRequested(
   tx: Pick<Tx, "actionApproval">,
   gatewayId: string,
   id: string,
-): Promise<CaseRow> {
+): Promise<RequestedRow> {
   const row = await tx.actionApproval.findUnique({ where: { id, gatewayId }, include: caseInclude });
   if (!row) throw notFound("approval");
-  return row as CaseRow;
+  return row as RequestedRow;
 }
 
 /** How often a gateway that does not wait should look again, in milliseconds. */
 const pollAfterMs = 2_000;
 
 /** What the gateway that asked is told, as of this time. */
-export function toRequested(row: CaseRow, at: Date): RequestedApproval {
+export function toRequested(row: RequestedRow, at: Date): RequestedApproval {
   const status = statusAt(row, at);
   return {
     id: row.id,
@@ -47,7 +47,7 @@ export function toRequested(row: CaseRow, at: Date): RequestedApproval {
   };
 }
 
-function toldBasis({ standing, breakGlass, decidedAt, createdAt }: CaseRow): RequestedApproval["basis"] {
+function toldBasis({ standing, breakGlass, decidedAt, createdAt }: RequestedRow): RequestedApproval["basis"] {
   if (standing) return { kind: "standing", id: standing.id, at: (decidedAt ?? createdAt).toISOString() };
   return breakGlass && { kind: "break_glass", at: breakGlass.openedAt.toISOString() };
 }

@@ -23,6 +23,12 @@ export const caseInclude = {
   child: { select: { id: true } },
 } satisfies Prisma.ActionApprovalInclude;
 
+/** All that a line in a list needs: of many at once nobody reads the arguments, or the policy. */
+export const listed = {
+  include: { ...caseInclude, user: { select: { id: true, name: true } } },
+  omit: { arguments: true, claimToken: true },
+} satisfies Prisma.ActionApprovalDefaultArgs;
+
 /** All that deciding on an approval, claiming it, or showing it needs. */
 export const approvalInclude = {
   ...caseInclude,
@@ -35,12 +41,14 @@ export const approvalInclude = {
   parent: { select: { id: true, arguments: true } },
 } satisfies Prisma.ActionApprovalInclude;
 
-type With<I extends Prisma.ActionApprovalInclude> = Omit<
-  Prisma.ActionApprovalGetPayload<{ include: I }>,
-  "status"
-> & { status: ApprovalStatus };
-export type CaseRow = With<typeof caseInclude>;
-export type ApprovalRow = With<typeof approvalInclude>;
+type With<A extends Prisma.ActionApprovalDefaultArgs> = Omit<Prisma.ActionApprovalGetPayload<A>, "status"> & {
+  status: ApprovalStatus;
+};
+export type ApprovalRow = With<{ include: typeof approvalInclude }>;
+export type ListedApproval = With<typeof listed>;
+export type RequestedRow = With<{ include: typeof caseInclude }>;
+/** What a judgement looks at. */
+export type CaseRow = Omit<RequestedRow, keyof typeof listed.omit>;
 
 /**
  * An approval, locked until the transaction ends, and read under the lock. Whoever judges it by the clock asks for the time

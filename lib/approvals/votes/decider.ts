@@ -2,7 +2,7 @@ import type { Tx } from "#lib/db/client.ts";
 import { mayVote, type Refusal, type Voter } from "#lib/decisions/index.ts";
 import { capacitiesOf } from "../demand/index.ts";
 import { displayHash, displayOf } from "../requests/display.ts";
-import { type ApprovalRow, toApprovalCase, withTeams } from "../row/index.ts";
+import { type ApprovalRow, type CaseRow, toApprovalCase, withTeams } from "../row/index.ts";
 import { inApprovalWords } from "./words.ts";
 
 /** A person as they are to this approval now. */
@@ -13,7 +13,7 @@ export async function loadDecider(tx: Pick<Tx, "user">, row: ApprovalRow, person
 }
 
 /** Whether this person may decide on it now. */
-export function mayDecide(row: ApprovalRow, decider: Voter, at: Date): true | Refusal {
+export function mayDecide(row: CaseRow, decider: Voter, at: Date): true | Refusal {
   const verdict = mayVote(toApprovalCase(row, at), decider);
   return verdict === true ? true : inApprovalWords(verdict);
 }

@@ -5,7 +5,7 @@ import { query } from "#lib/kernel/query.ts";
 import { gatewayOf } from "../requests/gateway-of.ts";
 import { toRequested } from "../requests/requested-row.ts";
 import { gatewayApprovalPage, gatewayApprovalsQuery } from "../requests/schemas.ts";
-import { type CaseRow, caseInclude } from "../row/index.ts";
+import { caseInclude, type RequestedRow } from "../row/index.ts";
 
 /** A gateway's own requests, newest first: one that was restarted finds here what it waits for. */
 export const listRequested = query({
@@ -38,7 +38,7 @@ export const listRequested = query({
       orderBy: { id: "desc" },
       take: limit + 1,
     });
-    const page = toPage(rows as CaseRow[], limit, ({ id }) => [id]);
+    const page = toPage(rows as RequestedRow[], limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((row) => toRequested(row, at)) };
   },
 });
