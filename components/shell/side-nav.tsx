@@ -3,10 +3,12 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "#lib/ui/cn.ts";
-import { count } from "#lib/ui/format.ts";
 import { routes } from "#lib/ui/routes.ts";
 import { Mark } from "./mark.tsx";
 import { isCurrent, type NavItem, navigation } from "./navigation.ts";
+
+/** As far as what waits is counted. */
+const countedMax = 100;
 
 /** How many things wait for this person, by what they are. */
 export type Counts = { approvals: number; submissions: number };
@@ -57,7 +59,7 @@ function NavLink({ item, current, waiting }: { item: NavItem; current: boolean; 
       <span className="flex-1">{item.label}</span>
       {waiting > 0 && (
         <span className="rounded-sm bg-accent-bg px-1.5 text-accent-text text-xs tabular-nums">
-          {count(waiting)}
+          {waiting < countedMax ? waiting : `${countedMax - 1}+`}
           <span className="sr-only"> waiting for you</span>
         </span>
       )}
