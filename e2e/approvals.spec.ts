@@ -11,7 +11,7 @@ test("people decide on exactly what they see, by keyboard and by thumb, and see 
   people,
   signIn,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const world = await askingWorld(instance, people, {
     tier: 3,
     stages: [{ who: "role:governance", need: 1 }],

@@ -18,7 +18,6 @@ test("whatever is put into a request, its page reads back as the same values, an
   people,
   signIn,
 }, info) => {
-  test.setTimeout(180_000);
   const world = await askingWorld(instance, people, { tier: 3 }, undefined, names);
   const page = await signIn(people.ana);
   const dialogs: string[] = [];

@@ -1,11 +1,19 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { BrowserSession } from "./support/browser-session.ts";
 import { Instance, type Person, password } from "./support/instance.ts";
 
 type People = { member: Person; ana: Person; ben: Person; cleo: Person; auditor: Person };
 
 /** Each worker has a console of its own, with people of the roles that the main job needs. */
 export const test = base.extend<
-  { signIn: (person: Person, page?: Page) => Promise<Page> },
+  {
+    /** Gives a blank page of somebody who has just signed in. */
+    signIn: (person: Person) => Promise<Page>;
+    /** Signs somebody in as they do it themselves, by the form. Gives the console's first page. */
+    signInByForm: (person: Person) => Promise<Page>;
+    /** Contexts of this test's own, closed when it ends. */
+    newContext: () => Promise<BrowserContext>;
+  },
   { consoleOf: string; instance: Instance; people: People }
 >({
   /** Tests that change what all others see, as a kill switch does, name a console that they have to themselves. */
@@ -17,7 +25,7 @@ export const test = base.extend<
       await use(instance);
       await instance.close();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
   people: [
     async ({ instance }, use) => {
@@ -31,14 +39,31 @@ export const test = base.extend<
       await instance.team("payments", "Payments", member);
       await use({ member, ana, ben, cleo, auditor });
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
-  signIn: async ({ browser, instance }, use) => {
-    const open: Page[] = [];
-    await use(async (person) => {
+  newContext: async ({ browser, instance }, use) => {
+    const open: BrowserContext[] = [];
+    await use(async () => {
       const context = await browser.newContext({ baseURL: instance.publicUrl });
-      const page = await context.newPage();
-      open.push(page);
+      open.push(context);
+      return context;
+    });
+    for (const context of open) await context.close();
+  },
+  signIn: async ({ instance, newContext }, use) => {
+    await use(async (person) => {
+      const session = new BrowserSession(instance.publicUrl);
+      await session.signIn(person.email, password);
+      const context = await newContext();
+      await context.addCookies(
+        [...session.cookies].map(([name, value]) => ({ name, value, url: instance.publicUrl })),
+      );
+      return context.newPage();
+    });
+  },
+  signInByForm: async ({ newContext }, use) => {
+    await use(async (person) => {
+      const page = await (await newContext()).newPage();
       await page.goto("/");
       await page.getByLabel("E-mail address").fill(person.email);
       await page.getByLabel("Password").fill(password);
@@ -46,7 +71,6 @@ export const test = base.extend<
       await expect(page.getByRole("navigation").first()).toBeVisible();
       return page;
     });
-    for (const page of open) await page.context().close();
   },
 });
 

@@ -79,7 +79,6 @@ test("a server is sent back, changed, looked at again, signed by two under a con
   people,
   signIn,
 }) => {
-  test.setTimeout(120_000);
   const { member: mia, ana, cleo, auditor: ada } = people;
   const server = await startChangingServer("ledger", [listPayments, pay]);
   const comment = "What is the amount in, and what stands on the statement?";

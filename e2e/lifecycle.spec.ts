@@ -191,7 +191,7 @@ test("what nobody answers for any more stops, is listed with who could, and is s
 }) => {
   const olaf = await instance.person("Olaf Owner", "member");
   const name = await live(instance, member, ana, "com.orphan/report", `user:${olaf.email}`);
-  await instance.cli("user", "disable", "--email", olaf.email);
+  await instance.disable(olaf);
   await statusBecomes(instance, name, 404);
 
   const page = await signIn(member);

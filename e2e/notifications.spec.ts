@@ -36,6 +36,7 @@ test("what waits for me rings by itself, and is off my desk once somebody else d
   signIn,
 }) => {
   const ana = await signIn(people.ana);
+  await ana.goto("/");
   await expect(ana.getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
   const submission = await submitted(instance, people.member);
 

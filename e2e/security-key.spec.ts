@@ -15,7 +15,7 @@ const test = base.extend<object, { instance: Instance }>({
       await use(instance);
       await instance.close();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
 });
 
@@ -26,7 +26,7 @@ test("a person adds a key, approves with it what nobody may approve by a click a
   people,
   signIn,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const world = await askingWorld(instance, people, {
     tier: 4,
     stages: [{ who: "role:governance", need: 1 }],

@@ -1,22 +1,18 @@
 import type { SimulationResult } from "#lib/access/simulation/schemas.ts";
-import { expect, test } from "./fixtures.ts";
-import { accessWorld, givenGrant, registeredAgent } from "./support/access.ts";
+import { test } from "./access-fixtures.ts";
+import { expect } from "./fixtures.ts";
+import { givenGrant, registeredAgent } from "./support/access.ts";
 import { expectAccessible } from "./support/expect-accessible.ts";
 import { until } from "./support/until.ts";
-
-test.use({ consoleOf: "simulate" });
-
-const sealPatienceMs = 15_000;
 
 test("what revoking a grant would break is seen before it is revoked", async ({
   instance,
   people,
+  world,
   signIn,
 }) => {
-  test.setTimeout(120_000);
-  const world = await accessWorld(instance, people);
   const { gateway, lists, server } = world;
-  const agent = await registeredAgent(instance, world, "Rate reader", "service");
+  const agent = await registeredAgent(instance, world, "Rate watcher", "service");
   const grant = await givenGrant(instance, world, agent, ["read"], people.ana);
   expect(grant.status).toBe("active");
   const call = { agent: agent.clientId, tool: lists, arguments: { currency: "CHF" } };
@@ -36,7 +32,6 @@ test("what revoking a grant would break is seen before it is revoked", async ({
       ).body;
     },
     ({ denied }) => denied >= 2,
-    sealPatienceMs,
   );
 
   const page = await signIn(people.cleo);
@@ -61,5 +56,4 @@ test("what revoking a grant would break is seen before it is revoked", async ({
   await expect(page.getByRole("button", { name: "Try it" })).toHaveAccessibleDescription(
     "Choose something to try first.",
   );
-  await world.close();
 });

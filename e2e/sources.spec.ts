@@ -23,7 +23,6 @@ test("a dirty file is judged row by row, and what is valid of it is submitted at
   people,
   signIn,
 }) => {
-  test.setTimeout(120_000);
   const governance = await signIn(people.ana);
   await governance.goto("/sources/new?by=file");
   await expect(governance.getByText("32 MiB at most")).toBeVisible();
@@ -102,7 +101,6 @@ test("a registry is tested before it is added, read in pages, and followed when 
   people,
   signIn,
 }) => {
-  test.setTimeout(120_000);
   const upstream = await startUpstream(upstreamRecords(120, "org.upstream"), 50);
   const page = await signIn(people.ana);
   await page.goto("/sources");
@@ -116,7 +114,7 @@ test("a registry is tested before it is added, read in pages, and followed when 
   await expectAccessible(page, "a tested registry");
   await page.getByRole("button", { name: "Add source" }).click();
   await page.waitForURL(/\/sources\/src_/);
-  await expect(page.getByRole("link", { name: /^Entries 120/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("link", { name: /^Entries 120/ })).toBeVisible({ timeout: 120_000 });
   await expect(row(page, "org.upstream/server-0049")).toBeVisible();
   await page.getByRole("link", { name: "Next page" }).click();
   await expect(row(page, "org.upstream/server-0050")).toBeVisible();
@@ -127,7 +125,7 @@ test("a registry is tested before it is added, read in pages, and followed when 
     updatedAt: new Date().toISOString(),
   });
   await page.getByRole("button", { name: "Sync now" }).click();
-  await expect(page.getByRole("link", { name: /^Entries 121/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("link", { name: /^Entries 121/ })).toBeVisible({ timeout: 120_000 });
   await page.getByRole("searchbox").fill("zephyr");
   await expect(row(page, "org.upstream/zephyr")).toContainText("New");
   await expect(page).toHaveURL(/q=zephyr/);

@@ -10,7 +10,7 @@ test("one yes covers what is like it until it is revoked; in an emergency one pe
   people,
   signIn,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const world = await askingWorld(
     instance,
     people,

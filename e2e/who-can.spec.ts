@@ -1,18 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { test as base, expect } from "./fixtures.ts";
-import { type AccessWorld, accessWorld, givenGrant, registeredAgent } from "./support/access.ts";
-
-const test = base.extend<object, { world: AccessWorld }>({
-  world: [
-    async ({ instance, people }, use) => {
-      const world = await accessWorld(instance, people);
-      await use(world);
-      await world.close();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-});
-test.use({ consoleOf: "who-can" });
+import { test } from "./access-fixtures.ts";
+import { expect } from "./fixtures.ts";
+import { givenGrant, registeredAgent } from "./support/access.ts";
 
 test("who can do what is told from both sides, with the because; and why somebody can't", async ({
   instance,
@@ -20,8 +9,7 @@ test("who can do what is told from both sides, with the because; and why somebod
   world,
   signIn,
 }) => {
-  test.setTimeout(120_000);
-  const agent = await registeredAgent(instance, world, "Rate reader", "service");
+  const agent = await registeredAgent(instance, world, "Rate teller", "service");
   const grant = await givenGrant(instance, world, agent, ["read"], people.ana);
   const page = await signIn(people.auditor);
 
@@ -47,7 +35,7 @@ test("who can do what is told from both sides, with the because; and why somebod
 
   await page.goto(`/servers/${encodeURIComponent(world.server)}`);
   await page.getByRole("link", { name: "Who can use it" }).click();
-  await expect(page.getByRole("button", { name: /Rate reader/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Rate teller/ })).toBeVisible();
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Export CSV" }).click(),

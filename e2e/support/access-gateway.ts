@@ -14,9 +14,6 @@ export type GatewayCall = {
 };
 export type GatewayAnswer = { decision: boolean; context: DecisionContext };
 
-/** How long what somebody ends may go on. */
-const patienceMs = 1_000;
-
 /** A gateway as it is deployed: registered, with a token of the embedded provider, asking before every call. */
 export class AskingGateway {
   readonly id: string;
@@ -30,14 +27,8 @@ export class AskingGateway {
   }
 
   static async register(instance: Instance, name: string): Promise<AskingGateway> {
-    const flags = ["--name", name, "--kind", "gateway", "--scopes", "decision.evaluate"];
-    const { client_id: id, client_secret: secret } = await instance.cli<{
-      client_id: string;
-      client_secret: string;
-    }>("client", "create", ...flags);
-    const asked = ["--id", id, "--secret", secret, "--url", instance.url];
-    const { token } = await instance.cli<{ token: string }>("client", "token", ...asked);
-    return new AskingGateway(instance, id, token);
+    const client = await instance.client(name, "gateway", "decision.evaluate");
+    return new AskingGateway(instance, client.client_id, await instance.token(client));
   }
 
   async ask(call: GatewayCall): Promise<GatewayAnswer> {
@@ -59,12 +50,11 @@ export class AskingGateway {
     return this.#instance.call(this.#token, "POST", "/access/v1/enforce", body);
   }
 
-  /** Asks until it is permitted, or not, for at most the second that this may take. */
+  /** Asks until it is permitted, or not. */
   async becomes(decision: boolean, call: GatewayCall): Promise<DecisionContext> {
     const answer = await until(
       () => this.ask(call),
       (given) => given.decision === decision,
-      patienceMs,
     );
     return answer.context;
   }

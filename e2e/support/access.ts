@@ -94,8 +94,7 @@ export async function registeredAgent(
   name: string,
   trustModel: TrustModel,
 ): Promise<AgentView & { clientId: string }> {
-  const flags = ["--name", name, "--kind", "agent", "--scopes", "catalog.read"];
-  const { client_id: clientId } = await instance.cli<{ client_id: string }>("client", "create", ...flags);
+  const { client_id: clientId } = await instance.client(name, "agent", "catalog.read");
   const agent = await done<AgentView>(instance, olga, "POST", "/agents", {
     name,
     purpose: "Keeps the desk's rates in order.",

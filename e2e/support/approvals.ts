@@ -108,16 +108,12 @@ async function gatewayToken(
   { server, sets }: AccessWorld,
   name: string,
 ): Promise<string> {
-  const scopes = ["decision.evaluate", "approval.request"].flatMap((scope) => ["--scopes", scope]);
-  const flags = ["--name", name, "--kind", "gateway", ...scopes];
-  const made = await instance.cli<{ client_id: string; client_secret: string }>("client", "create", ...flags);
-  const asked = ["--id", made.client_id, "--secret", made.client_secret, "--url", instance.url];
-  const { token } = await instance.cli<{ token: string }>("client", "token", ...asked);
-  const ida = await instance.person("Ivo Admin", "admin");
-  await instance.call(ida.token, "PUT", `/api/v1/gateways/${made.client_id}`, {
+  const client = await instance.client(name, "gateway", "decision.evaluate", "approval.request");
+  const ivo = await instance.person("Ivo Admin", "admin");
+  await instance.call(ivo.token, "PUT", `/api/v1/gateways/${client.client_id}`, {
     catalog: null,
     region: null,
     routes: [{ prefix: sets.replace(/set_rate$/, ""), server }],
   });
-  return token;
+  return instance.token(client);
 }

@@ -1,8 +1,6 @@
 import type { Instance, Person } from "./instance.ts";
 import { type Change, ChangeStream, feed } from "./registry-stream.ts";
 
-type Client = { client_id: string; client_secret: string };
-
 /** A gateway as it is deployed: registered, with a token for one catalog, and with that catalog's changes streamed to it. */
 export class Gateway {
   readonly base: string;
@@ -19,9 +17,8 @@ export class Gateway {
     const made = await instance.call(by.token, "POST", "/api/v1/catalogs", catalog);
     if (made.status !== 201) throw new Error(`catalog: ${made.status} ${JSON.stringify(made.body)}`);
     const base = `/catalogs/${name}`;
-    const flags = ["--name", name, "--kind", "gateway", "--scopes", "catalog.read"];
-    const client = await instance.cli<Client>("client", "create", ...flags);
-    const token = await tokenOf(instance, client, `${instance.url}${base}`);
+    const client = await instance.client(name, "gateway", "catalog.read");
+    const token = await instance.token(client, `${instance.publicUrl}${base}`);
     const authorization = { authorization: `Bearer ${token}` };
     const stream = await ChangeStream.open(`${instance.url}${base}${feed}?since=0`, authorization);
     await stream.until(({ event }) => event === "position");
@@ -39,17 +36,4 @@ export class Gateway {
   close(): void {
     this.#stream.close();
   }
-}
-
-/** An access token as a machine gets it (RFC 6749 §4.4), for one resource (RFC 8707). */
-async function tokenOf(instance: Instance, client: Client, resource: string): Promise<string> {
-  const secret = Buffer.from(`${client.client_id}:${client.client_secret}`).toString("base64");
-  const response = await fetch(`${instance.url}/idp/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${secret}` },
-    body: new URLSearchParams({ grant_type: "client_credentials", resource }),
-  });
-  const { access_token: token } = (await response.json()) as { access_token?: string };
-  if (!token) throw new Error(`token: ${response.status}`);
-  return token;
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Role } from "#lib/core/words.ts";
+import type { ClientKind, Role } from "#lib/core/words.ts";
 import { childEnv } from "#lib/env.ts";
 import { root } from "../../bin/node.mjs";
 import { Operator } from "./operator.ts";
@@ -14,6 +14,8 @@ const run = promisify(execFile);
 export const password = "correct horse battery";
 
 export type Person = { id: string; email: string; name: string; token: string };
+/** A machine that is known by a secret. */
+export type Client = { client_id: string; client_secret: string };
 export type Answer<T = Record<string, unknown>> = { status: number; headers: Headers; body: T };
 
 /** The product as an operator has it: a data folder, a running server, the command line. Nothing is mocked. */
@@ -119,6 +121,28 @@ export class Instance {
       expires_in_days: 90,
     });
     return { id, email, name, token };
+  }
+
+  /** Locks a person out. */
+  async disable({ id }: Person): Promise<void> {
+    await this.#operate("disableUser", { id });
+  }
+
+  /** Registers a machine. */
+  client(name: string, kind: ClientKind, ...scopes: string[]): Promise<Client> {
+    return this.#operate("createClient", { name, kind, scopes });
+  }
+
+  /** An access token as a machine gets it (RFC 6749 §4.4), for one resource where one is named (RFC 8707). */
+  async token({ client_id, client_secret }: Client, resource?: string): Promise<string> {
+    const response = await fetch(`${this.url}/idp/token`, {
+      method: "POST",
+      headers: { authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString("base64")}` },
+      body: new URLSearchParams({ grant_type: "client_credentials", ...(resource ? { resource } : {}) }),
+    });
+    const body = (await response.json()) as { access_token?: string };
+    if (!body.access_token) throw new Error(`token: ${response.status} ${JSON.stringify(body)}`);
+    return body.access_token;
   }
 
   /** Calls the API. */

@@ -1,6 +1,6 @@
 import "#lib/check-settings.ts";
 import { prepareInstance } from "#lib/embedded/index.ts";
-import { createTeam, createToken, createUser } from "#lib/identity/index.ts";
+import { createClient, createTeam, createToken, createUser, disableUser } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { getValidationProfile, setValidationProfile } from "#lib/settings/index.ts";
 
@@ -8,7 +8,15 @@ import { getValidationProfile, setValidationProfile } from "#lib/settings/index.
  * Runs the command line's own commands for as long as a suite lasts: starting a command line for each person is most of what
  * a suite's set-up costs. The command line itself is tested elsewhere.
  */
-const commands = { createTeam, createToken, createUser, getValidationProfile, setValidationProfile };
+const commands = {
+  createClient,
+  createTeam,
+  createToken,
+  createUser,
+  disableUser,
+  getValidationProfile,
+  setValidationProfile,
+};
 
 export type Asked = { number: number; command: keyof typeof commands; input: unknown };
 export type Done = { number: number } & ({ result: unknown } | { error: string });

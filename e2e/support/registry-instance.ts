@@ -2,10 +2,12 @@ import type { CatalogAccess, CatalogSelection } from "#lib/core/words.ts";
 import { startEmbeddedPostgres } from "#lib/embedded/postgres.ts";
 import type { ServerJson } from "#lib/registry/schemas.ts";
 import { serverJsonSchemaUrl } from "#lib/registry/server-json.ts";
-import { type Answer, Instance, type Person } from "./instance.ts";
+import { type Answer, type Client, Instance, type Person } from "./instance.ts";
 import { fillRegistry } from "./registry-fill.ts";
 import type { FilledServer, FilledVersion } from "./registry-rows.ts";
 import { until } from "./until.ts";
+
+export type { Client };
 
 export type Submission = {
   id: string;
@@ -13,8 +15,6 @@ export type Submission = {
   digest: string;
   reading: { status: string };
 };
-
-export type Client = { client_id: string; client_secret: string };
 
 /** A running product with somebody who submits and somebody who approves. */
 export class RegistryInstance {
@@ -107,20 +107,12 @@ export class RegistryInstance {
 
   /** Registers a machine that reads. */
   client(name: string, ...scopes: string[]): Promise<Client> {
-    const flags = ["--name", name, "--kind", "gateway", "--scopes", scopes.join(",")];
-    return this.instance.cli<Client>("client", "create", ...flags);
+    return this.instance.client(name, "gateway", ...scopes);
   }
 
-  /** An access token as a machine gets it (RFC 6749 §4.4), for one resource where one is named (RFC 8707). */
-  async token({ client_id, client_secret }: Client, resource?: string): Promise<string> {
-    const response = await fetch(`${this.url}/idp/token`, {
-      method: "POST",
-      headers: { authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString("base64")}` },
-      body: new URLSearchParams({ grant_type: "client_credentials", ...(resource ? { resource } : {}) }),
-    });
-    const body = (await response.json()) as { access_token?: string };
-    if (!body.access_token) throw new Error(`token: ${response.status} ${JSON.stringify(body)}`);
-    return body.access_token;
+  /** An access token of a machine, for one resource where one is named. */
+  token(client: Client, resource?: string): Promise<string> {
+    return this.instance.token(client, resource);
   }
 
   /** Has governance say that a version is live, deprecated or retired. */
