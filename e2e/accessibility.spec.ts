@@ -100,7 +100,8 @@ test("every page of the audit log, and of agents and what they may do, is access
 }) => {
   test.setTimeout(600_000);
   const everyone = await instance.person("Oda Overview", "member", "governance", "auditor", "admin");
-  await lookAt(await signIn(everyone), instance, [
+  const page = await signIn(everyone);
+  await lookAt(page, instance, [
     ...["", "/exports", "/integrity", "/streams", "/recording", "/retention"].map((tab) => `/audit${tab}`),
     "/audit?q=status:denied",
     "/agents",
@@ -124,6 +125,14 @@ test("every page of the audit log, and of agents and what they may do, is access
     "/approvals/measures?days=7",
     "/approvals/emergencies?open=false",
   ]);
+
+  await page.goto("/policies/access");
+  await expect(async () => {
+    await page.getByRole("button", { name: "Edit the policy" }).click({ timeout: 1_000 });
+    await expect(page.getByRole("button", { name: "Add a rule" })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expectAccessible(page, "a draft of the access policy, narrow");
+  await expectFits(page, "a draft of the access policy");
 });
 
 test("every page of governing is accessible", async ({ instance, people, signIn }) => {

@@ -25,7 +25,7 @@ export function ReadingStep({ ref, seen, blocked, others, ...on }: ReadingStepPr
   const once = "no" in limits;
   return (
     <>
-      <p className="text-muted text-sm">{clickWords(seen)}</p>
+      <p className="text-muted text-sm">{blocked.approve ?? clickWords(seen)}</p>
       <div className="flex flex-wrap items-center gap-2">
         <Button
           ref={ref}

@@ -32,7 +32,13 @@ export function StandingPreviewPanel({ id, open, constraints }: StandingPreviewP
           {isFetching && data && <span className="text-subtle"> Looking again…</span>}
         </p>
         {constraints && data && data.calls.length > 0 && (
-          <Button size="sm" variant="ghost" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-expanded={shown}
+            onClick={() => setShown(!shown)}
+            className="-mx-2"
+          >
             {shown ? "Hide them" : "Which ones"}
           </Button>
         )}

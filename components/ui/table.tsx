@@ -4,7 +4,7 @@ import { cn } from "#lib/ui/cn.ts";
 /** A list of things in columns. It reaches a cell's padding into the margins, so that its text lines up with the page's. */
 export function Table({ className, ...rest }: ComponentProps<"table">) {
   return (
-    <div className="-mx-3 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-1">
+    <div className="-mx-3 max-lg:relative max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-1">
       <table {...rest} className={cn("w-full border-separate border-spacing-0 text-sm", className)} />
     </div>
   );
