@@ -38,3 +38,22 @@ export async function holdLock(sql: string, values: unknown[] = []): Promise<Hel
     },
   };
 }
+
+export type Act = () => Promise<unknown>;
+
+/** Starts all of them at the same time. */
+export function atOnce(...acts: Act[]) {
+  return Promise.allSettled(acts.map((act) => act()));
+}
+
+/** Runs them so that each gets what is held after the one before it. */
+export async function queued(lock: HeldLock, ...acts: Act[]) {
+  const begun: Promise<PromiseSettledResult<unknown>[]>[] = [];
+  for (const act of acts) {
+    // Settled from the start: one may be refused while the lock is being released.
+    begun.push(atOnce(act));
+    await lock.waiters(begun.length);
+  }
+  await lock.release();
+  return (await Promise.all(begun)).flat();
+}

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
-import { holdLock } from "#lib/db/test-locks.ts";
+import { type Act, holdLock, queued } from "#lib/db/test-locks.ts";
 import { setServerStatus } from "#lib/registry/index.ts";
 import {
   addPerson,
@@ -33,24 +33,13 @@ beforeAll(async () => {
   ]);
 });
 
-type Act = () => Promise<unknown>;
 const reason = "At the same instant.";
 const place = (placing: Placing) => placeQuarantine(ctxOf(governance), placing);
 const ofServer = (name: string): Placing => ({ scope: "server", name, reason });
 
 /** Runs both so that `first` gets the server's lock before `second`, whatever they did before. */
 async function inOrder(name: string, first: Act, second: Act) {
-  return queued("SELECT id FROM server WHERE name = $1 FOR UPDATE", name, first, second);
-}
-
-async function queued(sql: string, value: string, first: Act, second: Act) {
-  const lock = await holdLock(sql, [value]);
-  const one = first();
-  await lock.waiters(1);
-  const other = second();
-  await lock.waiters(2);
-  await lock.release();
-  return Promise.allSettled([one, other]);
+  return queued(await holdLock("SELECT id FROM server WHERE name = $1 FOR UPDATE", [name]), first, second);
 }
 
 async function statusOf(name: string, version = "1.0.0") {
@@ -258,8 +247,8 @@ describe("votes on a lift", () => {
   }
   const say = (by: UserActor, { id, lift }: QuarantineView, decision: "approve" | "reject" = "approve") =>
     voteLift(ctxOf(by), { id, digest: lift?.digest ?? "", decision, reason });
-  const onQuarantine = (id: string, first: Act, second: Act) =>
-    queued("SELECT id FROM quarantine WHERE id = $1 FOR UPDATE", id, first, second);
+  const onQuarantine = async (id: string, first: Act, second: Act) =>
+    queued(await holdLock("SELECT id FROM quarantine WHERE id = $1 FOR UPDATE", [id]), first, second);
   const liftsOf = async (id: string) =>
     (await auditOf(id)).filter(({ action }) => action === "quarantine.lift").length;
 

@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import { db } from "#lib/db/client.ts";
+import { atOnce } from "#lib/db/test-locks.ts";
 import { ctxOf } from "#prisma/seed/factories.ts";
 import { painted, statusOf, stepsOf } from "../claims/test-claims.ts";
 import { cancelApproval } from "../requests/index.ts";
 import { loadApproval } from "../row/index.ts";
 import { type AskingWorld, askingWorld, pendingApproval } from "../testing/index.ts";
-import { atOnce, fulfilled, inOrder, often, waitsPast } from "../testing/races.ts";
+import { fulfilled, inOrder, often, waitsPast } from "../testing/races.ts";
 import { voteApproval } from "../votes/index.ts";
 import { editApproval } from "./index.ts";
 import { childOf, seen } from "./test-edits.ts";

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { db } from "#lib/db/client.ts";
+import { atOnce } from "#lib/db/test-locks.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { addPerson, ctxOf } from "#prisma/seed/factories.ts";
 import { claimOf, painted, statusOf, stepsOf } from "../claims/test-claims.ts";
 import { type AskingWorld, askingWorld, pendingApproval } from "../testing/index.ts";
-import { atOnce, fulfilled, inOrder, often, waitsPast } from "../testing/races.ts";
+import { fulfilled, inOrder, often, waitsPast } from "../testing/races.ts";
 import { voteApproval } from "../votes/index.ts";
 import { breakGlass, escalateGlass, reviewBreakGlass } from "./index.ts";
 import { breakOn, fresh, glassInput, longAgo, reviewAll } from "./test-emergency.ts";

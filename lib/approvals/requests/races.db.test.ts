@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { newId } from "#lib/core/ids.ts";
 import { db } from "#lib/db/client.ts";
-import { holdLock } from "#lib/db/test-locks.ts";
+import { atOnce, holdLock, queued } from "#lib/db/test-locks.ts";
 import { ctxOf } from "#prisma/seed/factories.ts";
 import { newsOf } from "../claims/test-claims.ts";
 import { editApproval } from "../edits/index.ts";
 import { seen } from "../edits/test-edits.ts";
 import { ask, call } from "../standing/test-standing.ts";
 import { type AskingWorld, askingWorld } from "../testing/index.ts";
-import { atOnce, inOrder, often, queued } from "../testing/races.ts";
+import { inOrder, often } from "../testing/races.ts";
 import { cancelApproval } from "./cancel-approval.ts";
 
 /** As in the races of votes: real ones, in a forced order, or both at once. */

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { type Act, atOnce } from "#lib/db/test-locks.ts";
 import { claimOf, statusOf } from "../claims/test-claims.ts";
 import type { AskingWorld } from "../testing/index.ts";
-import { type Act, atOnce, inOrder, often } from "../testing/races.ts";
+import { inOrder, often } from "../testing/races.ts";
 import { ask, endAll, given, revoke, standingRow, standingWorld } from "./test-standing.ts";
 
 /** As in the races of votes: real ones, in a forced order, or both at once. */

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { db } from "#lib/db/client.ts";
-import { type HeldLock, holdLock } from "#lib/db/test-locks.ts";
+import { type Act, holdLock, queued } from "#lib/db/test-locks.ts";
 import { now } from "#lib/kernel/clock.ts";
 
 /** A few times as a matter of course; a race that is lost once in a hundred times is looked for by saying so. */
 const repetitions = z.coerce.number().int().positive().default(3).parse(process.env.RACE_REPETITIONS);
-
-export type Act = () => Promise<unknown>;
 
 /**
  * A race, as `test` takes it behind its name: run as often as races are, with the time that so many take.
@@ -26,11 +24,6 @@ export function often(
   return [{ timeout: 30_000 + repetitions * 3_000 }, runAll];
 }
 
-/** Starts all of them at the same time. */
-export function atOnce(...acts: Act[]) {
-  return Promise.allSettled(acts.map((act) => act()));
-}
-
 /** So many, and as many at once as there are connections for. */
 export async function crowd<T>(count: number, act: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];
@@ -44,17 +37,6 @@ export async function crowd<T>(count: number, act: () => Promise<T>): Promise<T[
 
 export function fulfilled(results: readonly PromiseSettledResult<unknown>[]): number {
   return results.filter(({ status }) => status === "fulfilled").length;
-}
-
-/** Runs them so that each gets what is held after the one before it. */
-export async function queued(lock: HeldLock, ...acts: Act[]) {
-  const begun: Promise<unknown>[] = [];
-  for (const act of acts) {
-    begun.push(act());
-    await lock.waiters(begun.length);
-  }
-  await lock.release();
-  return Promise.allSettled(begun);
 }
 
 /** Runs both so that `first` gets the lock of the approval, or of what stands in another table, before `second`. */

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "#lib/db/client.ts";
-import { holdLock } from "#lib/db/test-locks.ts";
+import { atOnce, holdLock, queued } from "#lib/db/test-locks.ts";
 import { disableUser, enableUser } from "#lib/identity/index.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { addPerson, ctxOf } from "#prisma/seed/factories.ts";
 import { approvedApproval, claimOf, decideOn, painted, statusOf, stepsOf } from "../claims/test-claims.ts";
 import { cancelApproval } from "../requests/index.ts";
 import { type AskingWorld, askingWorld, pendingApproval } from "../testing/index.ts";
-import { atOnce, fulfilled, inOrder, often, queued, waitsPast } from "../testing/races.ts";
+import { fulfilled, inOrder, often, waitsPast } from "../testing/races.ts";
 import { advanceApprovals } from "../waiting/advance-approvals.ts";
 import { voteApproval } from "./index.ts";
 
