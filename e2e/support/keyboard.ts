@@ -18,8 +18,9 @@ export async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): 
 /** Presses a shortcut until its effect shows: it works from when the page's scripts do. */
 export async function pressUntilFocused(target: Locator, key: string): Promise<void> {
   await expect(async () => {
-    // Pressed where it is, it would be typed there.
-    if (!(await target.evaluate(isFocused))) await target.page().keyboard.press(key);
+    // Pressed where it is, it would be typed there. What the key opens is not there before.
+    const [there] = await target.all();
+    if (!(await there?.evaluate(isFocused))) await target.page().keyboard.press(key);
     await expect(target).toBeFocused({ timeout: 1_000 });
   }).toPass();
 }
