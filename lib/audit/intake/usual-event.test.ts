@@ -55,9 +55,14 @@ function changed(changes: readonly (readonly [area: string, name: string, value:
     const owner = (area === "" ? event : event[area]) as Record<string, unknown> | null;
     if (typeof owner !== "object" || owner === null) continue;
     if (value === undefined) delete owner[name];
-    else Object.defineProperty(owner, name, { value, enumerable: true, configurable: true, writable: true });
+    // A copy, in which another change may put something that no later event must have.
+    else set(owner, name, structuredClone(value));
   }
   return event;
+}
+
+function set(owner: object, name: string, value: unknown): void {
+  Object.defineProperty(owner, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function outcome(read: (sent: JsonObject) => unknown, sent: JsonObject): unknown {
