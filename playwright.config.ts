@@ -1,8 +1,4 @@
-import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-
-// Consoles are started many times over, and each would compile the same modules again.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/countersign/compiled");
 
 /** Browser journeys against the real server, each worker with its own instance (see e2e/fixtures.ts). */
 export default defineConfig({

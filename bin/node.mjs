@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const binaries = join(root, "node_modules", ".bin");
+/** What Node compiled, so that the next start need not: beside the modules themselves, and as good as lost with them. */
+const compiled = join(root, "node_modules", ".cache", "countersign", "compiled");
 const ownNode = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
 
 /**
@@ -31,7 +33,7 @@ export const nodeFlags = ["--disable-warning=ExperimentalWarning", "--disable-wa
 export function run(command, args, env = {}) {
   const child = spawn(command, args, {
     stdio: "inherit",
-    env: { ...process.env, PATH: `${binaries}:${process.env.PATH}`, ...env },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: `${binaries}:${process.env.PATH}`, ...env },
   });
   const pass = (signal) => child.kill(signal);
   process.on("SIGINT", pass);
