@@ -21,8 +21,12 @@ export const fileRowsMax = 2_000;
 export const beatMs = 5_000;
 export const orphanMs = 20_000;
 
-/** How many decisions go into one transaction at most. */
-export const batchMax = 500;
+/**
+ * How long a decision that is made waits for others to be written with, and how many go into one transaction at most: a
+ * transaction costs as much as some hundred rows.
+ */
+export const gatherMs = 100;
+export const batchMax = 1_000;
 
 /** How long a process that ends waits for the last decisions to be written. */
 export const flushPatienceMs = 10_000;
@@ -34,8 +38,9 @@ export const sentenceMax = 2_000;
 /** How much of a text is looked through for secrets: as much as the protocol lets a name have. */
 export const scannedMax = 2_000;
 
-/** How many rows of what agents did with tools may wait to be written. */
+/** How many rows of what agents did with tools may wait to be written, and how long they wait for more of the same. */
 export const usageRowsMax = 20_000;
+export const usageGatherMs = 500;
 
 /** How many counters of rate limits are kept at once, and into how many parts each cuts its time. */
 export const countersMax = 20_000;

@@ -6,7 +6,8 @@ import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { adoptSpools } from "./adopt-spools.ts";
 import type { Decided } from "./decided.ts";
-import { batchMax, flushPatienceMs, orphanMs, roomPatienceMs, spoolMax } from "./limits.ts";
+import { gather } from "./gather.ts";
+import { batchMax, flushPatienceMs, gatherMs, orphanMs, roomPatienceMs, spoolMax } from "./limits.ts";
 import { OnceWriter } from "./once-writer.ts";
 import { type PreparedEvent, prepareEvent } from "./prepare-event.ts";
 import { Spool } from "./spool.ts";
@@ -16,7 +17,7 @@ import { writeAll } from "./write-all.ts";
 export type RecorderLimits = { spoolMax: number; roomPatienceMs: number };
 
 /**
- * Writes down what was decided, beside the decisions: as many at once as are waiting. What waits is bounded, and nothing is
+ * Writes down what was decided, beside the decisions: as many at once as came within a moment. What waits is bounded, and nothing is
  * thrown away that can be written: while the database is away, it waits, and once there is no room, nothing is decided any more.
  *
  * What waits is on disk as well before anybody hears of the decision: what a process that is killed leaves there, another one
@@ -31,8 +32,8 @@ export class Recorder {
   readonly #writer = new OnceWriter("countersign decisions");
   #written = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
+  readonly #ending = new AbortController();
   #adopting: NodeJS.Timeout | undefined;
-  #closed = false;
 
   constructor(troubles: Troubles, limits: RecorderLimits = { spoolMax, roomPatienceMs }) {
     this.#troubles = troubles;
@@ -49,6 +50,10 @@ export class Recorder {
 
   get hasRoom(): boolean {
     return !this.#closed && this.#waiting.length < this.#limits.spoolMax;
+  }
+
+  get #closed(): boolean {
+    return this.#ending.signal.aborted;
   }
 
   /** How many decisions are not written yet. */
@@ -88,7 +93,7 @@ export class Recorder {
 
   /** Nothing is decided any more; what was is written, as far as the database lets it. */
   async close(patienceMs = flushPatienceMs): Promise<void> {
-    this.#closed = true;
+    this.#ending.abort();
     clearInterval(this.#adopting);
     const tooLate = delay(patienceMs, undefined, { ref: false });
     await Promise.race([this.#running, tooLate]);
@@ -122,6 +127,7 @@ export class Recorder {
   async #run(): Promise<void> {
     try {
       while (this.#waiting.length > 0) {
+        if (this.hasRoom && this.#waiting.length < batchMax) await gather(gatherMs, this.#ending.signal);
         // What is being written keeps its place until it is.
         const batch = this.#waiting.slice(0, batchMax);
         await this.#write(batch);

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { log } from "#lib/log.ts";
-import { flushPatienceMs, usageRowsMax } from "./limits.ts";
+import { gather } from "./gather.ts";
+import { flushPatienceMs, usageGatherMs, usageRowsMax } from "./limits.ts";
 import { OnceWriter } from "./once-writer.ts";
 import { type ConsentUse, laterUse, noteConsentUses } from "./record-consent-use.ts";
 import { addUsage, type UsageRow, type Use, usageKey, withUse } from "./record-usage.ts";
@@ -22,6 +23,7 @@ export class UsageRecorder {
   #consents = new Map<string, ConsentUse>();
   #writing = 0;
   #running: Promise<void> | undefined;
+  readonly #ending = new AbortController();
   #closed = false;
 
   constructor(troubles: Troubles) {
@@ -52,6 +54,7 @@ export class UsageRecorder {
 
   /** Writes what is left, as far as the database lets it. */
   async close(patienceMs = flushPatienceMs): Promise<void> {
+    this.#ending.abort();
     await Promise.race([this.#running, delay(patienceMs, undefined, { ref: false })]);
     this.#closed = true;
     if (this.waiting > 0) log.error({ rows: this.waiting }, "usage of tools lost: the database was away");
@@ -63,6 +66,7 @@ export class UsageRecorder {
   async #run(): Promise<void> {
     try {
       while (this.#waiting.size + this.#consents.size > 0) {
+        await gather(usageGatherMs, this.#ending.signal);
         const items = this.#takeAll();
         this.#writing = items.length;
         await writeAll(items, {
