@@ -99,7 +99,7 @@ async function benchHttp(server: ServerProcess, servers: readonly string[], empt
       ),
       [
         "… per second of the server's CPU time",
-        ratio(counted.map(({ ours, bare }) => ours.perCpuSecond / bare.perCpuSecond)),
+        `${ratio(counted.map(({ ours, bare }) => ours.perCpuSecond / bare.perCpuSecond))} (${microseconds(counted.map(({ ours }) => ours.perCpuSecond))} each; bare: ${microseconds(counted.map(({ bare }) => bare.perCpuSecond))})`,
         "",
       ],
       judged(
@@ -125,6 +125,10 @@ async function benchHttp(server: ServerProcess, servers: readonly string[], empt
   } finally {
     await echo.stop();
   }
+}
+
+function microseconds(perSecond: number[]): string {
+  return `${Math.round(1e6 / median(perSecond))} µs`;
 }
 
 async function ask(url: string, token: string, body: string): Promise<{ decision: boolean }> {
