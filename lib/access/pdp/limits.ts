@@ -22,8 +22,8 @@ export const beatMs = 5_000;
 export const orphanMs = 20_000;
 
 /**
- * How long a decision that is made waits for others to be written with, and how many go into one transaction at most: a
- * transaction costs as much as some hundred rows.
+ * How long a decision that is made waits for others to be written with, and how many go into one transaction at most: each
+ * transaction has the database's disk wait.
  */
 export const gatherMs = 100;
 export const batchMax = 1_000;
