@@ -83,6 +83,10 @@ async function benchHttp(server: ServerProcess, servers: readonly string[], empt
         bare: await load(echo, path, token, bodies),
       });
     const counted = pairs.slice(roundsToWarmUp);
+    const [ourCpu, bareCpu] = [
+      cpuOf(counted.map(({ ours }) => ours)),
+      cpuOf(counted.map(({ bare }) => bare)),
+    ];
     const single = await latencies(server.url + path, token, bodies);
     const batches = Array.from({ length: 40 }, (_, at) =>
       JSON.stringify({
@@ -100,7 +104,7 @@ async function benchHttp(server: ServerProcess, servers: readonly string[], empt
       ),
       [
         "… per second of the server's CPU time",
-        `${ratio(counted.map(({ ours, bare }) => ours.perCpuSecond / bare.perCpuSecond))} (${microseconds(counted.map(({ ours }) => ours.perCpuSecond))} each; bare: ${microseconds(counted.map(({ bare }) => bare.perCpuSecond))})`,
+        `${ratio(counted.map(({ ours, bare }) => ours.perCpuSecond / bare.perCpuSecond))} (${ourCpu} each; bare: ${bareCpu})`,
         "",
       ],
       judged(
@@ -128,8 +132,9 @@ async function benchHttp(server: ServerProcess, servers: readonly string[], empt
   }
 }
 
-function microseconds(perSecond: number[]): string {
-  return `${Math.round(1e6 / median(perSecond))} µs`;
+/** What one answer took of the server's processor. */
+function cpuOf(measured: { perCpuSecond: number }[]): string {
+  return `${Math.round(1e6 / median(measured.map(({ perCpuSecond }) => perCpuSecond)))} µs`;
 }
 
 async function ask(url: string, token: string, body: string): Promise<{ decision: boolean }> {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const binaries = join(root, "node_modules", ".bin");
-/** What Node compiled, so that the next start need not: beside the modules themselves, and as good as lost with them. */
+/** What Node compiled, for the next start. Installing the modules anew removes it, and nothing is lost by that. */
 const compiled = join(root, "node_modules", ".cache", "countersign", "compiled");
 const ownNode = join(binaries, process.platform === "win32" ? "node.cmd" : "node");
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { UserActor } from "#lib/core/actor.ts";
 import { auditRecord } from "#lib/core/audit-record.ts";
@@ -306,6 +306,24 @@ describe("every decision is on record", () => {
       { decision: "permit", reason: "permitted", grants: [grant], gateway },
     ]);
     await endGrantRow(grant);
+  });
+
+  test("in one transaction with those of the same moment", async () => {
+    const decider = deciderWith();
+    await decider.decide(ctx, call());
+    await written(decider);
+    const requestId = randomBytes(8).toString("hex");
+    await decider.decide({ ...ctx, requestId }, call());
+    await nextTurn();
+    await decider.decide({ ...ctx, requestId }, call());
+    await written(decider);
+    const { rows } = await pool().query(
+      `SELECT count(*)::int AS decisions, count(DISTINCT xmin::text)::int AS transactions FROM audit.inbox
+       WHERE body::jsonb #>> '{operation,request_id}' = $1`,
+      [requestId],
+    );
+    expect(rows).toEqual([{ decisions: 2, transactions: 1 }]);
+    await decider.close();
   });
 
   test("once, also when there are more than may wait, which wait then", async () => {

@@ -17,8 +17,9 @@ import { writeAll } from "./write-all.ts";
 export type RecorderLimits = { spoolMax: number; roomPatienceMs: number };
 
 /**
- * Writes down what was decided, beside the decisions: as many at once as came within a moment. What waits is bounded, and nothing is
- * thrown away that can be written: while the database is away, it waits, and once there is no room, nothing is decided any more.
+ * Writes down what was decided, beside the decisions: as many at once as came within a moment. What waits is bounded, and
+ * nothing is thrown away that can be written: while the database is away, it waits, and once there is no room, nothing is
+ * decided any more.
  *
  * What waits is on disk as well before anybody hears of the decision: what a process that is killed leaves there, another one
  * writes. One that is asked to end writes it first.
@@ -30,9 +31,9 @@ export class Recorder {
   readonly #folder: string;
   readonly #spool: Spool;
   readonly #writer = new OnceWriter("countersign decisions");
+  readonly #ending = new AbortController();
   #written = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
-  readonly #ending = new AbortController();
   #adopting: NodeJS.Timeout | undefined;
 
   constructor(troubles: Troubles, limits: RecorderLimits = { spoolMax, roomPatienceMs }) {

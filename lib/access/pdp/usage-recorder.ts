@@ -13,17 +13,17 @@ import { writeAll } from "./write-all.ts";
 type Waiting = { usage: UsageRow } | { consent: ConsentUse };
 
 /**
- * Adds up what agents do with tools, and when by whose consent they did it last, and writes it down beside the events and over a connection of its own: figures are no
- * evidence, and must not hold any up.
+ * Adds up what agents do with tools, and when by whose consent they did it last, and writes it down beside the events and over
+ * a connection of its own: figures are no evidence, and must not hold any up.
  */
 export class UsageRecorder {
   readonly #troubles: Troubles;
   readonly #writer = new OnceWriter("countersign usage");
+  readonly #ending = new AbortController();
   #waiting = new Map<string, UsageRow>();
   #consents = new Map<string, ConsentUse>();
   #writing = 0;
   #running: Promise<void> | undefined;
-  readonly #ending = new AbortController();
   #closed = false;
 
   constructor(troubles: Troubles) {
