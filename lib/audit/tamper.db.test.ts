@@ -54,6 +54,15 @@ function somewhere(): { of: RetentionClass; idx: number; size: number } {
   return { of, size, idx: random.between(0, size - 1) };
 }
 
+/** A random place with such a record. */
+async function oneThatIs(plain: boolean): Promise<{ of: RetentionClass; idx: number }> {
+  const { rows } = await pool().query<{ of: RetentionClass; idx: number }>(
+    `SELECT class AS of, idx::float8 AS idx FROM audit.record WHERE class <> 'governance' AND (strpos(body, E'\\\\') = 0) = $1`,
+    [plain],
+  );
+  return random.one(rows);
+}
+
 function named({ findings }: VerificationReport): string[] {
   return findings.map(({ class: of, index, verdict }) => `${of} ${index} ${verdict}`);
 }
@@ -80,12 +89,28 @@ describe(`the twelve attacks, at random places (seed ${seed})`, () => {
     expect(isTampered(report)).toBe(true);
   });
 
-  test.each(Object.keys(columnEdits))("an edited column %s is COLUMN_MISMATCH", async (column) => {
-    const { of, idx } = somewhere();
+  test.each(
+    Object.keys(columnEdits).flatMap((column) => [
+      [column, "plainly written"],
+      [column, "hard to carry"],
+    ]),
+  )("an edited column %s is COLUMN_MISMATCH, of a record that is %s", async (column, written) => {
+    const { of, idx } = await oneThatIs(written === "plainly written");
     await editColumn(of, idx, column);
     const report = await verifyDatabase();
     expect(named(report)).toEqual([`${of} ${idx} COLUMN_MISMATCH`]);
     expect(report.findings[0]?.detail).toContain(column);
+  });
+
+  test("a record that COPY would write as what was sealed is MODIFIED", async () => {
+    await fillInbox([toolCall(6_001, new Date(), { class: "standard", reason: "C:\\new" })]);
+    await sealAll();
+    const idx = sizes.standard ?? 0;
+    expect(isTampered(await verifyDatabase())).toBe(false);
+    await asSuperuser(
+      `UPDATE audit.record SET body = replace(body, 'C:\\\\new', 'C:\\new') WHERE class = 'standard' AND idx = ${idx}`,
+    );
+    expect(named(await verifyDatabase())).toEqual([`standard ${idx} MODIFIED`]);
   });
 
   test.each(places)("a deleted row is MISSING (%i)", async () => {

@@ -36,6 +36,7 @@ export { newProofTiles, type ProofTiles } from "./verify/proof-tiles.ts";
 export { readRecord } from "./verify/read-record.ts";
 export { newReport, type Report } from "./verify/report.ts";
 export type {
+  CopiedRow,
   DisclosureState,
   Disclosures,
   Expiry,

@@ -1,13 +1,16 @@
-import type { AuditProjection } from "#lib/core/audit-projection.ts";
+import { setImmediate } from "node:timers/promises";
+import pg from "pg";
 import type { RetentionClass } from "#lib/core/audit-record.ts";
 import { pool } from "#lib/db/pool.ts";
 import type { Expiry, LeafBlock, LogSource, StoredRecord } from "../log/index.ts";
+import { copyRecords } from "./copied-records.ts";
 import { disclosureStates } from "./disclosure-states.ts";
 import { keptCheckpoints } from "./kept-checkpoints.ts";
 import { isOnRecord } from "./on-record.ts";
 
 /** Records that are read at once. Indexes have no gaps, so that a range of them is as many records or fewer. */
 const rowsAtOnce = 2_000;
+const rowsBetweenPauses = 64;
 const straysMax = 5_000;
 const blocksAtOnce = 20;
 
@@ -24,6 +27,7 @@ export type LogRow = {
  * is compared with the size that the log has by then, in one statement.
  */
 export function databaseSource({ class: of, origin, size, root, checkpoint }: LogRow): LogSource {
+  const ofLog = `class = ${pg.escapeLiteral(of)}`;
   return {
     class: of,
     origin,
@@ -41,9 +45,12 @@ export function databaseSource({ class: of, origin, size, root, checkpoint }: Lo
       return rows[0]?.hashes ?? null;
     },
     async *records() {
-      yield await readStrays(of, "idx < 0");
-      yield* readAhead(size, rowsAtOnce, (from, to) => readRecords(of, from, to));
-      yield await readStrays(of, "idx >= (SELECT l.size FROM audit.log l WHERE l.class = $1)");
+      yield await copyRecords(`${ofLog} AND idx < 0`, straysMax);
+      yield* withPauses(
+        readAhead(size, rowsAtOnce, (from, to) => copyRecords(`${ofLog} AND idx >= ${from} AND idx < ${to}`)),
+      );
+      const grown = `(SELECT l.size FROM audit.log l WHERE l.${ofLog})`;
+      yield await copyRecords(`${ofLog} AND idx >= ${grown}`, straysMax);
     },
     indexOf: async (eventId, notAt) => {
       const { rows } = await pool().query<{ idx: number }>(
@@ -79,6 +86,15 @@ async function* readAhead<Batch>(
   }
 }
 
+/** What comes next is taken from its connection between the parts of a batch: else Postgres would wait until all of it is checked. */
+async function* withPauses(batches: AsyncIterable<StoredRecord[]>): AsyncGenerator<StoredRecord[]> {
+  for await (const batch of batches)
+    for (let at = 0; at < batch.length; at += rowsBetweenPauses) {
+      yield batch.slice(at, at + rowsBetweenPauses);
+      await setImmediate();
+    }
+}
+
 async function readBlocks(of: RetentionClass, first: number, last: number): Promise<LeafBlock[]> {
   const { rows } = await pool().query<{ n: number; bundle: Buffer | null; tile: Buffer | null }>(
     `SELECT block.n::float8 AS n, b.entries AS bundle, t.hashes AS tile
@@ -89,78 +105,6 @@ async function readBlocks(of: RetentionClass, first: number, last: number): Prom
     [of, first, last],
   );
   return rows;
-}
-
-/** The columns of a record, as `project` gives them. */
-export const projectionColumns = `event_id, class, to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ts,
-  action, status, actor, agent, server, operation, session, trace, gateway, duration_ms, host(client_ip) AS client_ip, targets`;
-
-const columns = `idx::float8 AS idx, body, ${projectionColumns}`;
-
-/** As an array, which is read sooner than one with names. */
-type Row = [
-  idx: number,
-  body: string,
-  eventId: string,
-  of: RetentionClass,
-  ts: string,
-  action: string,
-  status: AuditProjection["status"],
-  actor: string | null,
-  agent: string | null,
-  server: string | null,
-  operation: string,
-  session: string | null,
-  trace: string | null,
-  gateway: string | null,
-  durationMs: number | null,
-  clientIp: string | null,
-  targets: string[],
-  held: boolean,
-];
-
-async function readRecords(of: RetentionClass, from: number, to: number): Promise<StoredRecord[]> {
-  const { rows } = await pool().query<Row>({
-    text: `SELECT ${columns}, false AS held FROM audit.record WHERE class = $1 AND idx >= $2 AND idx < $3
-      UNION ALL SELECT ${columns}, true FROM audit.held WHERE class = $1 AND idx >= $2 AND idx < $3
-      ORDER BY idx, held`,
-    values: [of, from, to],
-    rowMode: "array",
-  });
-  return rows.map(toStored);
-}
-
-/** Records where the log has no leaf. */
-async function readStrays(of: RetentionClass, where: string): Promise<StoredRecord[]> {
-  const { rows } = await pool().query<Row>({
-    text: `SELECT ${columns}, false AS held FROM audit.record WHERE class = $1 AND ${where}
-      UNION ALL SELECT ${columns}, true FROM audit.held WHERE class = $1 AND ${where}
-      ORDER BY idx, held LIMIT ${straysMax}`,
-    values: [of],
-    rowMode: "array",
-  });
-  return rows.map(toStored);
-}
-
-function toStored(row: Row): StoredRecord {
-  const columns: AuditProjection = {
-    event_id: row[2],
-    class: row[3],
-    ts: row[4],
-    action: row[5],
-    status: row[6],
-    actor: row[7],
-    agent: row[8],
-    server: row[9],
-    operation: row[10],
-    session: row[11],
-    trace: row[12],
-    gateway: row[13],
-    duration_ms: row[14],
-    client_ip: row[15],
-    targets: row[16],
-  };
-  return { idx: row[0], body: row[1], held: row[17], columns };
 }
 
 /**

@@ -12,7 +12,8 @@ import {
   vkeyOf,
   type WaitingRecord,
 } from "../log/index.ts";
-import { databaseSource, type LogRow, projectionColumns } from "./database-source.ts";
+import { projectionColumns } from "./copied-records.ts";
+import { databaseSource, type LogRow } from "./database-source.ts";
 import { keptCheckpoints } from "./kept-checkpoints.ts";
 import { readKeyFile } from "./key-file.ts";
 import { policyText } from "./keys.ts";

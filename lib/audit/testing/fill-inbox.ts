@@ -4,7 +4,10 @@ import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { newUuid } from "#lib/core/ids.ts";
 import { pool } from "#lib/db/pool.ts";
 
-/** A report of a gateway about a call of a tool, with something of everything in it that is hard to carry. */
+/**
+ * A report of a gateway about a call of a tool, with something of everything in it that is hard to carry: those with an odd number
+ * are written so that a check sees in their bytes that they are right, but for what is hard to carry.
+ */
 export function toolCall(number: number, at: Date, changes: Partial<AuditRecord> = {}): AuditRecord {
   const status = eventStatuses[number % eventStatuses.length] ?? "success";
   const time = at.toISOString().replace("Z", "789Z");
@@ -27,7 +30,10 @@ export function toolCall(number: number, at: Date, changes: Partial<AuditRecord>
       type: "tools/call",
       server: "com.example/crm",
       name: "get_customer",
-      arguments: { "10": number, "9": 1e21, amount: 0.1 + number, text: 'a "quoted" \\ line\nand \u0001' },
+      arguments: {
+        ...{ "10": number, "9": 1e21, amount: 0.1 + number },
+        text: number % 2 === 1 ? "a plain line, “quoted”" : 'a "quoted" \\ line\nand \u0001',
+      },
     },
     targets: [{ type: "customer", id: `C-${number}`, access: "read" }],
     result: { status, duration_ms: number / 3, output_size_bytes: number },

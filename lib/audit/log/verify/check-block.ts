@@ -75,7 +75,7 @@ async function checkDisclosures(
 /** Where there are no records, a leaf is right when its entry is one, of this log. */
 export function checkEntry(source: LogSource, idx: number, leaf: Leaf, out: Report): void {
   // An entry that is not there, or does not hash to its leaf, was said already.
-  if (leaf.text === null) return;
+  if (leaf.entry === null) return;
   const entry = entryOf(leaf);
   if (entry?.class === source.class) {
     source.onEntry?.(entry, idx);

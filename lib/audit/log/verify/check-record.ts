@@ -84,7 +84,7 @@ export function leafEntryOf(record: LeafParts, body: string): string | null {
 
 function isEntry(derived: string, leaf: Leaf): boolean {
   // Where the entry is known to hash to the leaf, equal texts save a hash.
-  return leaf.text === null ? leafHashHex(derived) === leaf.hash : derived === leaf.text;
+  return leaf.entry === null ? leafHashHex(derived) === leaf.hash : derived === leaf.entry.toString();
 }
 
 /** What can be erased of a record: the digests of RFC 9901 §4.2.4, however deep they stand. */

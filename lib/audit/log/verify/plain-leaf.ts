@@ -1,10 +1,8 @@
 import { hash } from "node:crypto";
 import { plainTime } from "./plain-time.ts";
-import { scanCanonical, wantedMembers } from "./scan-canonical.ts";
+import { scanCanonical, slotOf, type WantedMembers, wantedMembers } from "./scan-canonical.ts";
 
 const wanted = wantedMembers({ audit_id: true, class: true, received_at: true });
-const { spans } = wanted;
-const [idSlot, classSlot, timeSlot] = wanted.members.map(({ slot }) => slot) as [number, number, number];
 
 /** Of a SHA-256 in base64. */
 const digestLength = 44;
@@ -26,6 +24,27 @@ const timeMin = 10 ** (timeDigits - 1);
  *   not possible: that says nothing of the record
  */
 export function newPlainLeaf(log: string): (bytes: Buffer, start: number, end: number) => string | null {
+  const entryOf = newPlainEntry(log, wanted);
+  return (bytes, start, end) => {
+    if (scanCanonical(bytes, start, wanted) !== end) return null;
+    const entry = entryOf(bytes, start, end);
+    return entry && hash("sha256", entry, "hex");
+  };
+}
+
+/**
+ * The entry itself, with the zero before it that is hashed with it, of a record that was scanned just now.
+ *
+ * @param scanned what it was scanned for: `audit_id`, `class` and `received_at` among others
+ * @returns a function whose result is there until it is called again
+ */
+export function newPlainEntry(
+  log: string,
+  { members, spans }: WantedMembers,
+): (bytes: Buffer, start: number, end: number) => Buffer | null {
+  const [idSlot, classSlot, timeSlot] = ["audit_id", "class", "received_at"].map((name) =>
+    slotOf(members, name),
+  ) as [number, number, number];
   // Of records of one log all entries are of one length: each is written over the one before it.
   const before = `\0{"c":"${log}","d":"`;
   const digestAt = before.length;
@@ -35,15 +54,15 @@ export function newPlainLeaf(log: string): (bytes: Buffer, start: number, end: n
     `${before}${"=".repeat(digestLength)}","id":${idShape},"t":${"0".repeat(timeDigits)},"v":1}`,
   );
   return (bytes, start, end) => {
-    if (scanCanonical(bytes, start, wanted) !== end) return null;
     const id = spans[idSlot] as number;
     const ms = plainTime(bytes, spans[timeSlot] as number, spans[timeSlot + 1] as number);
     if (!(ms >= timeMin && ms < 10 * timeMin)) return null;
-    if (!isUuid(bytes, id, spans[idSlot + 1] as number) || !isClass(bytes, log)) return null;
+    if (!isUuid(bytes, id, spans[idSlot + 1] as number)) return null;
+    if (!isText(bytes, spans[classSlot] as number, spans[classSlot + 1] as number, log)) return null;
     entry.write(hash("sha256", bytes.subarray(start, end), "base64"), digestAt, "latin1");
     bytes.copy(entry, idAt, id, id + idShape.length);
     writeDecimal(entry, timeAt + timeDigits, ms);
-    return hash("sha256", entry, "hex");
+    return entry;
   };
 }
 
@@ -66,9 +85,9 @@ function isUuid(bytes: Buffer, start: number, end: number): boolean {
   return true;
 }
 
-function isClass(bytes: Buffer, log: string): boolean {
-  const start = (spans[classSlot] as number) + 1;
-  if ((spans[classSlot + 1] as number) - 1 !== start + log.length) return false;
-  for (let at = 0; at < log.length; at++) if (bytes[start + at] !== log.charCodeAt(at)) return false;
+/** Whether this text, which needs no escapes, stands there in its quotes. */
+function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length + 2) return false;
+  for (let at = 0; at < text.length; at++) if (bytes[start + 1 + at] !== text.charCodeAt(at)) return false;
   return true;
 }

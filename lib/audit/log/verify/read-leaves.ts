@@ -6,10 +6,10 @@ import type { Report } from "./report.ts";
 import type { LeafBlock } from "./source.ts";
 
 /**
- * A leaf: its hash in hexadecimal, and the text of its entry when that is there and hashes to it. The hash is the tile's, because the tile
- * is what the root was signed over; a bundle that says otherwise is at fault itself.
+ * A leaf: its hash in hexadecimal, and its entry when that is there and hashes to it. The hash is the tile's, because the tile is what
+ * the root was signed over; a bundle that says otherwise is at fault itself.
  */
-export type Leaf = { hash: string; text: string | null };
+export type Leaf = { hash: string; entry: Buffer | null };
 
 const hexLength = 2 * hashLength;
 
@@ -27,14 +27,14 @@ export function readLeaves(log: string, block: LeafBlock, width: number, out: Re
     const holds = own === hash;
     if (own && !holds)
       out.fault(log, `The entry of leaf ${block.n * tileWidth + place} does not hash to its leaf.`);
-    return { hash, text: holds && entry ? entry.toString() : null };
+    return { hash, entry: holds && entry ? entry : null };
   });
 }
 
 /** What a leaf says of its record; null when its entry is not there. */
-export function entryOf({ text }: Leaf): LeafEntry | null {
+export function entryOf({ entry }: Leaf): LeafEntry | null {
   try {
-    return text === null ? null : parseLeafEntry(text);
+    return entry === null ? null : parseLeafEntry(entry.toString());
   } catch {
     return null;
   }

@@ -57,6 +57,19 @@ export function wantedMembers(shape: Shape): WantedMembers {
   return { members, spans: new Int32Array(2 * slots) };
 }
 
+/**
+ * Where `spans` has a member.
+ *
+ * @param path its name, after those of the objects that it is in
+ * @throws Error for what is not wanted
+ */
+export function slotOf(members: Wanted, ...path: readonly string[]): number {
+  const [name, ...inner] = path;
+  const member = members.find((one) => one.name === name);
+  if (!member || (inner.length > 0 && !member.inner)) throw new Error(`${path.join(".")} is not scanned.`);
+  return inner.length === 0 ? member.slot : slotOf(member.inner as Wanted, ...inner);
+}
+
 function keep(name: string): number {
   const at = namesEnd;
   namesEnd += names.write(`${name}"`, at);

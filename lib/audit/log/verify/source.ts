@@ -2,11 +2,19 @@ import type { AuditProjection } from "#lib/core/audit-projection.ts";
 import type { RetentionClass } from "#lib/core/audit-record.ts";
 import type { LeafEntry } from "../leaf.ts";
 
+/**
+ * A row in the text format of COPY: its columns in the order of `AuditProjection`, each with a tab behind it, its record, and a newline.
+ * There is no backslash in the record, so that these are its bytes.
+ */
+export type CopiedRow = { bytes: Buffer; columnsAt: number; bodyAt: number; end: number };
+
 /** A record as somebody stores it: where it says it stands, its bytes, and the columns it is searched by, if any. */
 export type StoredRecord = {
   idx: number;
   body: string;
   columns?: AuditProjection;
+  /** The same, where it can be checked as it stands. */
+  copied?: CopiedRow | null;
   /** A copy that a legal hold keeps beyond the record's retention. */
   held?: boolean;
 };

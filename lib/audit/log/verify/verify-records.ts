@@ -78,7 +78,7 @@ export function newRecordCheck(
         out.find(log.class, idx, "EXTRA", "The export's proofs have no leaf for it.");
         return;
       }
-      const { verdict, detail, id, disclosures } = checkRecord(log.class, line, { hash: leaf, text: null });
+      const { verdict, detail, id, disclosures } = checkRecord(log.class, line, { hash: leaf, entry: null });
       out.find(log.class, idx, verdict, detail);
       if (disclosures) out.notChecked("Erasable fields: an export has their digests alone.");
       if (verdict === "OK") onRecord?.(id, line);
