@@ -28,8 +28,10 @@ export const searchEvents = query({
     const asked = readQuery(q);
     refuseBoundless(asked);
     const canonical = printQuery(asked);
-    const start = cursor ? readCursor(ctx, cursor, canonical) : { at: await now(ctx, db()), behind: null };
-    const resolved = await resolveNames(asked);
+    const [start, resolved] = await Promise.all([
+      cursor ? readCursor(ctx, cursor, canonical) : startNow(ctx),
+      resolveNames(asked),
+    ]);
     const rows = await readWithin({ kind: "list", query: asked }, (client) =>
       listEvents(client, { query: resolved, now: start.at, behind: start.behind, limit: limit + 1 }),
     );
@@ -37,8 +39,11 @@ export const searchEvents = query({
       const place = [start.at.toISOString(), row.at, row.event_id];
       return [markOf(ctx, canonical, place), ...place];
     });
-    if (!cursor) await recordSearch(ctx, asked, { found: items.length, more: next_cursor !== null });
-    return { items: items.map(toFoundEvent), next_cursor, query: canonical, waiting: await countWaiting() };
+    const [waiting] = await Promise.all([
+      countWaiting(),
+      cursor ? null : recordSearch(ctx, asked, { found: items.length, more: next_cursor !== null }),
+    ]);
+    return { items: items.map(toFoundEvent), next_cursor, query: canonical, waiting };
   },
 });
 
@@ -53,8 +58,14 @@ function refuseBoundless({ terms }: AuditQuery): void {
   throw new DomainError("invalid", message, { issues: [{ pointer: "/q", message }] });
 }
 
+type Start = { at: Date; behind: Behind | null };
+
+async function startNow(ctx: Ctx): Promise<Start> {
+  return { at: await now(ctx, db()), behind: null };
+}
+
 /** @throws DomainError `malformed` */
-function readCursor(ctx: Ctx, cursor: string, canonical: string): { at: Date; behind: Behind } {
+function readCursor(ctx: Ctx, cursor: string, canonical: string): Start {
   const [mark, ...place] = decodeCursor(cursor, 4);
   const key = z.tuple([z.iso.datetime(), recordTime, z.uuid()]).safeParse(place);
   if (mark !== markOf(ctx, canonical, place) || !key.success)
