@@ -1,14 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { startServer, withDataDir } from "#e2e/support/server-process.ts";
-import { closeDb } from "#lib/db/client.ts";
-import { migrate } from "#lib/db/migrate.ts";
-import { startEmbeddedPostgres } from "#lib/embedded/postgres.ts";
-import { provideEnv } from "#lib/env.ts";
+import { startServer } from "#e2e/support/server-process.ts";
 import { inChild } from "./audit/child.ts";
-import { days, LogFiller } from "./audit/fill.ts";
+import { days } from "./audit/fill.ts";
+import { type FilledLog, withFilledLog } from "./audit/filled-log.ts";
 import { benchFreshness } from "./audit/freshness.ts";
 import { benchIntake } from "./audit/intake.ts";
-import { perSecond, type Row, timed } from "./audit/measure.ts";
+import { type Row, say } from "./audit/measure.ts";
 import { benchReading } from "./audit/reading.ts";
 import { benchRetention } from "./audit/retention.ts";
 import { benchSealing } from "./audit/sealing.ts";
@@ -29,32 +25,10 @@ const sealed = Math.min(25_000, total);
 export async function benchAudit(): Promise<Report> {
   if (!Number.isSafeInteger(total) || total < 10_000)
     throw new Error("AUDIT_BENCH_ROWS is a number from 10000 on.");
-  return withDataDir(async (dataDir) => {
-    const postgres = await startEmbeddedPostgres(dataDir);
-    provideEnv({
-      DATABASE_URL: postgres.url,
-      DATA_DIR: dataDir,
-      AUTH_SECRET: randomBytes(32).toString("base64url"),
-    });
-    try {
-      return await benchOn(dataDir, postgres.url);
-    } finally {
-      await closeDb();
-      await postgres.stop();
-    }
-  });
+  return withFilledLog(total, benchOn);
 }
 
-async function benchOn(dataDir: string, databaseUrl: string): Promise<Report> {
-  await migrate(databaseUrl);
-  const filler = new LogFiller(total);
-  await filler.begin();
-  const filled = await timed(() => filler.fillTo(total / 10));
-  const verifiedTenth = await inChild("verifyDatabase");
-  filled.tookMs += (await timed(() => filler.fillTo(total))).tookMs;
-  await filler.end();
-  say(`filled, ${perSecond(total, filled.tookMs)}`);
-
+async function benchOn({ dataDir, databaseUrl, filler, verifiedTenth }: FilledLog): Promise<Report> {
   const rows: Row[] = [...(await benchStorage()), ...(await benchProof())];
   say("storage");
   const settings = { DATABASE_URL: databaseUrl, WORKER: "none" };
@@ -87,10 +61,6 @@ async function benchOn(dataDir: string, databaseUrl: string): Promise<Report> {
   await inChild("verifyDatabase");
   rows.push(...(await benchRetention()));
   return { name: "audit", title: `The audit log, ${total.toLocaleString("en")} records`, rows, note };
-}
-
-function say(what: string): void {
-  console.error(`audit: ${what} (${(performance.now() / 1_000).toFixed(0)} s)`);
 }
 
 const note = `Calls of tools over ${days} days, about 700 canonical bytes each, with true hashes, sealed by the product into the months in which they happened; few actors, agents and servers have most of them, and 3 % were denied. Ratios are of a baseline's time to ours where more is better, ours to the baseline's where less is: median (minimum–maximum) of rounds in turn. Intake: 8 batches of 2,500 events as NDJSON, four on their way, while nothing is sealed; redaction can't be switched off, so that without anything to redact its detectors read every text, and find nothing. Searches: page of 50, 20 of each kind, each way in turn, the SQL on a connection of its own; all ways find the same ids, or the run fails. Exports and checks run in processes of their own. After all that was added, the whole log is verified once more. The month is dropped last, long before its time, which is what a verification would then say.`;

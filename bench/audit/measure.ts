@@ -37,6 +37,10 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+export function say(what: string): void {
+  console.error(`audit: ${what} (${(performance.now() / 1_000).toFixed(0)} s)`);
+}
+
 /** @returns how long it took, in milliseconds, and what it gave */
 export async function timed<T>(work: () => Promise<T>): Promise<{ tookMs: number; result: T }> {
   const startedAt = performance.now();
