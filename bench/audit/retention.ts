@@ -1,11 +1,11 @@
+import pg from "pg";
 import { handleApplyRetention } from "#lib/audit/retention/index.ts";
 import { pool } from "#lib/db/pool.ts";
-import { runAsOwner } from "#lib/db/test-database.ts";
 import { databaseUrl } from "#lib/env.ts";
 import { judged, ms, type Row, timed } from "./measure.ts";
 import { unguarded } from "./world.ts";
 
-/** Lets the fullest month of the log go, against DELETE of the same rows from a table with the same indexes. */
+/** Lets the second month of the log go, which is a whole one, against DELETE of its rows, which is then taken back. */
 export async function benchRetention(): Promise<Row[]> {
   const { rows } = await pool().query<{ name: string; month: string; count: number }>(
     `SELECT to_char(month, 'YYYY_MM') AS name, month::text, (last_idx - first_idx + 1)::float8 AS count FROM audit.month
@@ -17,14 +17,7 @@ export async function benchRetention(): Promise<Row[]> {
     `UPDATE audit.month SET keep_until = now() - interval '1 day' WHERE class = 'standard' AND month < '${rows[1]?.month ?? last.month}'`,
   );
   await handleApplyRetention();
-  const name = `record_standard_${last.name}`;
-  await runAsOwner(
-    databaseUrl(),
-    `CREATE SCHEMA bench; CREATE TABLE bench.month (LIKE audit.${name} INCLUDING INDEXES); INSERT INTO bench.month SELECT * FROM audit.${name}`,
-  );
-  await runAsOwner(databaseUrl(), "VACUUM ANALYZE bench.month");
-  const deleted = await timed(() => runAsOwner(databaseUrl(), "DELETE FROM bench.month"));
-  await runAsOwner(databaseUrl(), "DROP SCHEMA bench CASCADE");
+  const deletedMs = await timeDelete(`audit.record_standard_${last.name}`);
   await unguarded(
     `UPDATE audit.month SET keep_until = now() - interval '1 day' WHERE class = 'standard' AND month = '${last.month}'`,
   );
@@ -36,11 +29,19 @@ export async function benchRetention(): Promise<Row[]> {
   if (left.length > 0) throw new Error("The month was not dropped.");
   const text = `${ms(dropped.tookMs)}, ${last.count.toLocaleString("en")} records`;
   return [
-    judged(
-      "Dropping a month ÷ DELETE of its records",
-      dropped.tookMs / deleted.tookMs,
-      { atMost: 0.01 },
-      text,
-    ),
+    judged("Dropping a month ÷ DELETE of its records", dropped.tookMs / deletedMs, { atMost: 0.01 }, text),
   ];
+}
+
+async function timeDelete(table: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  try {
+    await client.query("BEGIN; SET LOCAL session_replication_role = replica");
+    const deleted = await timed(() => client.query(`DELETE FROM ${table}`));
+    await client.query("ROLLBACK");
+    return deleted.tookMs;
+  } finally {
+    await client.end();
+  }
 }
