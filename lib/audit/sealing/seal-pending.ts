@@ -42,8 +42,10 @@ export async function sealAll(): Promise<void> {
 
 /** The classes that have events in the inbox. */
 export async function classesWaiting(): Promise<RetentionClass[]> {
+  // By its order each is looked up in the index. Asked whether one EXISTS, the planner prefers to read a long inbox from end to end.
   const { rows } = await pool().query<{ class: RetentionClass }>(
-    "SELECT class FROM unnest($1::text[]) class WHERE EXISTS (SELECT FROM audit.inbox i WHERE i.class = class.class)",
+    `SELECT asked.class FROM unnest($1::text[]) AS asked(class) CROSS JOIN LATERAL
+      (SELECT FROM audit.inbox i WHERE i.class = asked.class ORDER BY i.seq LIMIT 1) waiting`,
     [retentionClasses],
   );
   return rows.map((row) => row.class);
