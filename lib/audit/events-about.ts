@@ -16,7 +16,9 @@ export async function loadEventsAbout(
 ): Promise<{ events: AuditEvent[]; total: number }> {
   const rows = await tx.$queryRaw<(EventRow & { total: number })[]>`
     SELECT * FROM (
-      SELECT *, count(*) OVER ()::int AS total FROM audit.event
+      SELECT id, occurred_at, action, outcome, actor_kind, actor_id, actor_name, actor_via, target_type, target_id, target_name,
+        reason, before, after, request_id, client_ip, user_agent, count(*) OVER ()::int AS total
+      FROM audit.event
       WHERE targets && ${targets}::text[]
       ORDER BY outcome = 'success' DESC, id DESC
       LIMIT ${max}) AS about
