@@ -42,9 +42,9 @@ export function newPlainEntry(
   log: string,
   { members, spans }: WantedMembers,
 ): (bytes: Buffer, start: number, end: number) => Buffer | null {
-  const [idSlot, classSlot, timeSlot] = ["audit_id", "class", "received_at"].map((name) =>
-    slotOf(members, name),
-  ) as [number, number, number];
+  const idSlot = slotOf(members, "audit_id");
+  const classSlot = slotOf(members, "class");
+  const timeSlot = slotOf(members, "received_at");
   // Of records of one log all entries are of one length: each is written over the one before it.
   const before = `\0{"c":"${log}","d":"`;
   const digestAt = before.length;

@@ -23,29 +23,30 @@ const slot = (...path: string[]): number => slotOf(members, ...path);
 const objects = ["caller", "operation", "result", "context"].map((name) => slot(name));
 const timestamp = slot("timestamp");
 const receivedAt = slot("received_at");
-const clientIp = slot("caller", "client_ip");
 const targets = slot("targets");
 const oneTarget = wantedMembers({ id: true, type: true });
-const [targetId, targetType] = ["id", "type"].map((name) => slotOf(oneTarget.members, name)) as [
-  number,
-  number,
-];
+const targetId = slotOf(oneTarget.members, "id");
+const targetType = slotOf(oneTarget.members, "type");
 
 /** Given where a column begins, says where it ends if it holds what the scanned record says; -1 if that was not seen. */
 type Check = (bytes: Buffer, at: number) => number;
 
 /** Each column, in the order of `CopiedRow`. */
 const columns: readonly Check[] = [
-  ...[slot("audit_id"), slot("class")].map(text),
+  text("audit_id"),
+  text("class"),
   time,
-  ...[slot("action"), slot("result", "status")].map(text),
-  ...[slot("caller", "identity"), slot("caller", "agent"), slot("operation", "server")].map(optional(text)),
-  text(slot("operation", "name")),
-  ...[slot("caller", "session_id"), slot("caller", "trace_id"), slot("context", "gateway_id")].map(
-    optional(text),
-  ),
-  optional(number)(slot("result", "duration_ms")),
-  optional(address)(clientIp),
+  text("action"),
+  text("result", "status"),
+  orNull(text, "caller", "identity"),
+  orNull(text, "caller", "agent"),
+  orNull(text, "operation", "server"),
+  text("operation", "name"),
+  orNull(text, "caller", "session_id"),
+  orNull(text, "caller", "trace_id"),
+  orNull(text, "context", "gateway_id"),
+  orNull(number, "result", "duration_ms"),
+  orNull(address, "caller", "client_ip"),
   targetsEnd,
 ];
 
@@ -85,14 +86,16 @@ function sameEnd(bytes: Buffer, at: number, from: number, to: number): number {
 
 // A row without a backslash in its record has none in a column either that holds what the record says: both are written as they are.
 
-function text(member: number): Check {
+function text(...path: string[]): Check {
+  const member = slot(...path);
   return (bytes, at) => {
     const from = spans[member] as number;
     return bytes[from] === quote ? sameEnd(bytes, at, from + 1, (spans[member + 1] as number) - 1) : -1;
   };
 }
 
-function number(member: number): Check {
+function number(...path: string[]): Check {
+  const member = slot(...path);
   return (bytes, at) => {
     const from = spans[member] as number;
     return isDigit(bytes[from] as number) ? sameEnd(bytes, at, from, spans[member + 1] as number) : -1;
@@ -100,8 +103,8 @@ function number(member: number): Check {
 }
 
 /** Whatever else may be an address, Postgres has a form of its own for it. */
-function address(member: number): Check {
-  const same = text(member);
+function address(...path: string[]): Check {
+  const same = text(...path);
   return (bytes, at) => {
     const end = same(bytes, at);
     for (let place = at; place < end; place++)
@@ -111,13 +114,12 @@ function address(member: number): Check {
 }
 
 /** What is not in the record is null. */
-function optional(check: (member: number) => Check): (member: number) => Check {
-  return (member) => {
-    const same = check(member);
-    return (bytes, at) => {
-      if (spans[member + 1] !== 0) return same(bytes, at);
-      return bytes[at] === backslash && bytes[at + 1] === letterN ? at + 2 : -1;
-    };
+function orNull(check: (...path: string[]) => Check, ...path: string[]): Check {
+  const member = slot(...path);
+  const same = check(...path);
+  return (bytes, at) => {
+    if (spans[member + 1] !== 0) return same(bytes, at);
+    return bytes[at] === backslash && bytes[at + 1] === letterN ? at + 2 : -1;
   };
 }
 
