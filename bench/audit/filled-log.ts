@@ -24,7 +24,7 @@ const filledLog = z.object({ total: z.number(), startMs: z.number(), verifiedTen
 /**
  * Fills a log with so many records, measures it, and takes it away again.
  *
- * A long one takes an hour: where AUDIT_BENCH_FOLDER names a folder, it is filled there and stays; a later run goes on with the
+ * A long one takes its time: where AUDIT_BENCH_FOLDER names a folder, it is filled there and stays; a later run goes on with the
  * measuring, once.
  */
 export async function withFilledLog<T>(total: number, measure: (log: FilledLog) => Promise<T>): Promise<T> {

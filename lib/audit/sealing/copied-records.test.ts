@@ -177,6 +177,16 @@ describe("a row of COPY", () => {
     expect(row?.body).toBe(other);
   });
 
+  test("has no targets where somebody made the column null: that is not the same as none", () => {
+    const record = aRecord({ targets: [] });
+    const line = copied(project(record), canonicalJson(record)).toString().replace("\t{}\t", "\t\\N\t");
+    const [row] = recordsIn(Buffer.from(line));
+    expect(row?.columns?.targets).toBeNull();
+    expect(
+      row?.copied && isPlain(row.copied, Buffer.from(leafEntryOf(record, canonicalJson(record)) ?? "")),
+    ).toBe(false);
+  });
+
   test("stands in its order among others, held or not", () => {
     const lines = [3, 4].map((idx) => copied(project(aRecord()), "{}", idx).toString());
     const rows = recordsIn(Buffer.from(lines.join("").replace("4\tf", "4\tt")));

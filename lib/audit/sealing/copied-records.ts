@@ -94,7 +94,8 @@ function readColumns(text: string): AuditProjection {
     ...{ event_id, class: of, ts, action, status, actor, agent, server, operation, session, trace, gateway },
     duration_ms: duration === null ? null : Number(duration),
     client_ip,
-    targets: readTexts(targets ?? ""),
+    // Never null, unless somebody saw to it: then it is no list, not even one of nothing.
+    targets: typeof targets === "string" ? readTexts(targets) : null,
   } as AuditProjection;
 }
 
