@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { withDataDir } from "#e2e/support/server-process.ts";
@@ -21,16 +21,24 @@ export type FilledLog = {
 const outcome = z.object({ tookMs: z.number(), peakBytes: z.number(), count: z.number() });
 const filledLog = z.object({ total: z.number(), startMs: z.number(), verifiedTenth: outcome });
 
+/** Beside the log once it is filled, until it is measured. */
+const markName = "filled.json";
+
 /**
  * Fills a log with so many records, measures it, and takes it away again.
  *
  * A long one takes its time: where AUDIT_BENCH_FOLDER names a folder, it is filled there and stays; a later run goes on with the
  * measuring, once.
+ *
+ * @throws Error when the folder has something else in it than such a log
  */
 export async function withFilledLog<T>(total: number, measure: (log: FilledLog) => Promise<T>): Promise<T> {
   const folder = process.env.AUDIT_BENCH_FOLDER;
   if (!folder) return withDataDir((dataDir) => measureIn(dataDir, total, measure));
   await mkdir(folder, { recursive: true });
+  const found = await readdir(folder);
+  if (found.length > 0 && !found.includes(markName))
+    throw new Error(`The log in ${folder} was filled in part, or measured already. Name an empty folder.`);
   return measureIn(folder, total, measure);
 }
 
@@ -43,7 +51,7 @@ async function measureIn<T>(
   provideEnv({ DATABASE_URL: postgres.url, DATA_DIR: dataDir, AUTH_SECRET: "of no use but here".repeat(3) });
   try {
     await migrate(postgres.url);
-    const mark = join(dataDir, "filled.json");
+    const mark = join(dataDir, markName);
     const { startMs, verifiedTenth } = (await readMark(mark, total)) ?? (await fill(mark, total));
     // What is measured adds to the log and takes from it.
     await rename(mark, join(dataDir, "measured.json"));

@@ -5,8 +5,8 @@ import { newUuid } from "#lib/core/ids.ts";
 import { pool } from "#lib/db/pool.ts";
 
 /**
- * A report of a gateway about a call of a tool, with something of everything in it that is hard to carry: those with an odd number
- * are written so that a check sees in their bytes that they are right, but for what is hard to carry.
+ * A report of a gateway about a call of a tool, with something of everything in it that is hard to carry. One with an odd number has
+ * neither a backslash nor an address of IPv6: a check sees in its bytes that it is right.
  */
 export function toolCall(number: number, at: Date, changes: Partial<AuditRecord> = {}): AuditRecord {
   const status = eventStatuses[number % eventStatuses.length] ?? "success";

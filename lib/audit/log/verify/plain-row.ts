@@ -2,14 +2,12 @@ import { clockAheadMsMax } from "#lib/core/audit-projection.ts";
 import { columnMembers } from "./check-columns.ts";
 import { newPlainEntry } from "./plain-leaf.ts";
 import { plainTime } from "./plain-time.ts";
-import { scanCanonical, slotOf, wantedMembers } from "./scan-canonical.ts";
+import { isDigit, scanCanonical, slotOf, wantedMembers } from "./scan-canonical.ts";
 import type { CopiedRow } from "./source.ts";
 
 const tab = 0x09;
 const quote = 0x22;
 const point = 0x2e;
-const zero = 0x30;
-const nine = 0x39;
 const colon = 0x3a;
 const bracket = 0x5b;
 const backslash = 0x5c;
@@ -164,8 +162,4 @@ const plainName = Uint8Array.from({ length: 256 }, (_, byte) =>
 
 function isPlainName(byte: number): boolean {
   return plainName[byte] === 1;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= zero && byte <= nine;
 }

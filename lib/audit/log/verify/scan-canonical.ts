@@ -19,6 +19,7 @@ let namesEnd = 0;
 /** Past these many levels a record takes the long way, which has as much stack as there is. */
 const depthMax = 64;
 
+// Not shared: a constant of another module is looked up again for every byte.
 const quote = 0x22;
 const comma = 0x2c;
 const minus = 0x2d;
@@ -194,7 +195,7 @@ function endOfDigits(bytes: Buffer, start: number): number {
   return at;
 }
 
-function isDigit(byte: number): boolean {
+export function isDigit(byte: number): boolean {
   return byte >= zero && byte <= nine;
 }
 
