@@ -157,7 +157,8 @@ export default {
       severity: "error",
       from: {
         path: "^(lib|app|components|server\\.ts)",
-        pathNot: "\\.test\\.tsx?$|^lib/db/test-|^lib/audit/testing/|^lib/http/permission-matrix/",
+        pathNot:
+          "\\.test\\.tsx?$|^lib/db/test-|^lib/access/pdp/test-decider|^lib/audit/testing/|^lib/http/permission-matrix/",
       },
       to: { dependencyTypes: ["npm-dev"] },
     },
