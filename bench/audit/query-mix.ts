@@ -8,6 +8,9 @@ export type MixedSearch = { what: string; of(round: number): Search };
 
 const sealedAfter = "ts >= $2 AND sealed_at >= $2::timestamptz - interval '5 minutes'";
 
+const isOne = (column: string, name: string) => `array_position(ARRAY[${name}], ${column}) IS NOT NULL`;
+const named = (column: string) => `audit.key(${column}) = audit.key($1) AND ${isOne(column, "$1")}`;
+
 /** Fifteen searches that auditors make, each with other values every time. */
 export async function queryMix(filler: LogFiller): Promise<MixedSearch[]> {
   const known = await someRecords();
@@ -40,13 +43,13 @@ export async function queryMix(filler: LogFiller): Promise<MixedSearch[]> {
     },
     {
       what: "a busy actor",
-      of: (n) => ({ q: `actor:${actorAt(n % 5)}`, where: "actor = $1", values: [actorAt(n % 5)] }),
+      of: (n) => ({ q: `actor:${actorAt(n % 5)}`, where: named("actor"), values: [actorAt(n % 5)] }),
     },
     {
       what: "a quiet actor",
       of: (n) => ({
         q: `actor:${actorAt(actors - 1 - n)}`,
-        where: "actor = $1",
+        where: named("actor"),
         values: [actorAt(actors - 1 - n)],
       }),
     },
@@ -54,7 +57,7 @@ export async function queryMix(filler: LogFiller): Promise<MixedSearch[]> {
       what: "agent and denied, 30 days",
       of: (n) => ({
         q: `agent:${agentAt(n % 20)} status:denied after:${ago(30)}`,
-        where: `agent = $1 AND status = 'denied' AND class = 'security' AND ${sealedAfter}`,
+        where: `${named("agent")} AND status = 'denied' AND class = 'security' AND ${sealedAfter}`,
         values: [agentAt(n % 20), ago(30)],
       }),
     },
@@ -62,7 +65,7 @@ export async function queryMix(filler: LogFiller): Promise<MixedSearch[]> {
       what: "server and operation, 7 days",
       of: (n) => ({
         q: `server:${serverAt(n % 25)} op:${toolAt(n)} after:${ago(7)}`,
-        where: `server = $1 AND ${sealedAfter} AND operation = $3`,
+        where: `audit.key(server, operation) = audit.key($1, $3) AND ${isOne("server", "$1")} AND ${isOne("operation", "$3")} AND ${sealedAfter}`,
         values: [serverAt(n % 25), ago(7), toolAt(n)],
       }),
     },
@@ -97,7 +100,7 @@ export async function queryMix(filler: LogFiller): Promise<MixedSearch[]> {
       what: "slow calls of an agent",
       of: (n) => ({
         q: `agent:${agentAt(n % 10)} duration:>800`,
-        where: "agent = $1 AND duration_ms > 800",
+        where: `${named("agent")} AND duration_ms > 800`,
         values: [agentAt(n % 10)],
       }),
     },

@@ -53,9 +53,7 @@ export function pickedMax({ terms }: AuditQuery): number {
     asked.some(
       (term) => term.kind === "field" && term.field === field && term.values.every(({ prefix }) => !prefix),
     );
-  // By server and operation together there is an order.
-  const unordered =
-    has("target") || has("session") || has("trace") || has("id") || (has("server") && !has("op"));
+  const unordered = has("target") || has("session") || has("trace") || has("id");
   return unordered ? 2_000 : 0;
 }
 
@@ -92,7 +90,7 @@ export function walkSql(page: Page): Statement {
 }
 
 /** Columns with an index that has, for each value, the order of time. */
-const ordered: ReadonlySet<ValueField> = new Set(["actor", "agent", "action", "status"]);
+const ordered: ReadonlySet<ValueField> = new Set(["actor", "agent", "server", "action", "status"]);
 const branchesMax = 20;
 
 /** A search for any of some values, as one search for each: no index has several in the order of time. */

@@ -140,13 +140,28 @@ describe("the planner", () => {
     ["", "the first page of all"],
     ["actor:usr_0", "a busy actor"],
     ["actor:usr_1999", "a rare one"],
+    ["agent:bot-3", "an agent"],
+    ["server:com.example/2", "a server"],
+    ["server:com.example/404", "a server that was never called"],
+    ["server:com.example/1,com.example/2", "two servers"],
     ["server:com.example/2 op:op_7", "an operation of a server"],
+    ["server:com.example/2 op:op_404", "one that was never called"],
+    ["server:com.example/1,com.example/2 op:op_7", "an operation of two servers"],
     ["-status:success", "what did not succeed"],
     ["status:error,timeout", "what never happened"],
     ["actor:usr_1999,usr_1998", "two rare actors"],
     ["action:policy.propose,policy.vote", "actions that nobody took"],
   ])("reads no more than it shows, by the hundred: %s (%s)", async (q) => {
     expect((await explain(walkSql(page(q)))).visited).toBeLessThan(1_000);
+  });
+
+  test("finds the operations of a server in the order of time, one or several", async () => {
+    expect(await idsOf("server:com.example/2 op:op_7")).toEqual(
+      await expected("server = 'com.example/2' AND operation = 'op_7'"),
+    );
+    expect(await idsOf("server:com.example/1,com.example/2 op:op_7,op_8")).toEqual(
+      await expected("server IN ('com.example/1', 'com.example/2') AND operation IN ('op_7', 'op_8')"),
+    );
   });
 
   test("finds what did not succeed by the index of that", async () => {
