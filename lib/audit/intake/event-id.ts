@@ -6,11 +6,6 @@ export function isUuidv7(text: string): boolean {
   return uuidv7.test(text);
 }
 
-/** The milliseconds since 1970 in a UUIDv7 (RFC 9562 §5.7). */
-export function timeOfId(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-}
-
 /**
  * The id of an event whose producer knows it by a name of its own: a UUIDv7 of when it happened whose other bits are a keyed
  * hash of whose it is and how it is called there, so that the same event sent again has the same id. Without the key nobody can

@@ -15,9 +15,3 @@ export const clockBehindToleratedMs = 7 * 86_400_000;
 
 /** An event that comes longer than this after it happened counts as late. */
 export const lateAfterMs = 5 * 60_000;
-
-/**
- * How far the time in an event's id may lie ahead of the console's clock. Nothing is sealed longer than this before the time
- * in its id, so that whether an id is sealed already is asked of the months from then on, and not of seven years.
- */
-export const idAheadMaxMs = 86_400_000;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deriveId, isUuidv7, timeOfId } from "./event-id.ts";
+import { timeOfId } from "../sealing/index.ts";
+import { deriveId, isUuidv7 } from "./event-id.ts";
 import { parseJson } from "./parse-json.ts";
 import { normaliseTime, timeOfNanoseconds } from "./timestamp.ts";
 

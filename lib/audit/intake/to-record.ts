@@ -1,9 +1,10 @@
 import { type AuditRecord, classOfReport, recordVersion } from "#lib/core/audit-record.ts";
 import { isObject } from "#lib/core/json-object.ts";
 import type { Labels, Recorded, Recording } from "../redaction/index.ts";
-import { deriveId, isUuidv7, timeOfId } from "./event-id.ts";
+import { idAheadMaxMs, timeOfId } from "../sealing/index.ts";
+import { deriveId, isUuidv7 } from "./event-id.ts";
 import type { IncomingEvent } from "./incoming.ts";
-import { clockAheadToleratedMs, clockBehindToleratedMs, idAheadMaxMs } from "./limits.ts";
+import { clockAheadToleratedMs, clockBehindToleratedMs } from "./limits.ts";
 import { EventRefused } from "./sent-event.ts";
 
 /** Who sent it, and when it came. */

@@ -3,10 +3,9 @@ import { finished } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { storeDisclosures } from "../redaction/index.ts";
+import { earliestSealing } from "../sealing/index.ts";
 import { copyColumns } from "./copy-row.ts";
 import { countStreams } from "./count-streams.ts";
-import { timeOfId } from "./event-id.ts";
-import { idAheadMaxMs } from "./limits.ts";
 import type { PreparedEvent } from "./prepare-batch.ts";
 import { isSameEvent } from "./same-event.ts";
 import type { Written } from "./written.ts";
@@ -134,11 +133,12 @@ async function sealedAmong(
   client: pg.Client,
   events: readonly Pick<PreparedEvent, "id">[],
 ): Promise<string[]> {
+  const ids = events.map(({ id }) => id);
   // LIMIT has each id looked up in the index: no other plan can come of it, however old the statistics are.
   const { rows } = await client.query<[string]>({
     text: `SELECT event_id FROM unnest($2::uuid[]) AS asked(event_id) CROSS JOIN LATERAL
       (SELECT FROM audit.record r WHERE r.event_id = asked.event_id AND r.sealed_at >= $1 LIMIT 1) sealed`,
-    values: [earliestSealing(events), events.map(({ id }) => id)],
+    values: [earliestSealing(ids), ids],
     rowMode: "array",
   });
   return rows.map(([id]) => id);
@@ -152,10 +152,11 @@ async function judge(
   const known = events.filter((_, index) => !isNew[index]);
   const stored = new Map<string, string>();
   if (known.length > 0) {
+    const ids = [...new Set(known.map(({ id }) => id))];
     const { rows } = await client.query<{ event_id: string; body: string }>(
       `SELECT event_id, body FROM audit.inbox WHERE event_id = ANY ($1::uuid[])
        UNION ALL SELECT event_id, body FROM audit.record WHERE event_id = ANY ($1::uuid[]) AND sealed_at >= $2`,
-      [[...new Set(known.map(({ id }) => id))], earliestSealing(known)],
+      [ids, earliestSealing(ids)],
     );
     for (const { event_id, body } of rows) stored.set(event_id, body);
   }
@@ -164,9 +165,4 @@ async function judge(
     const body = stored.get(id) as string;
     return { verdict: isSameEvent(record, body) ? "duplicate" : "conflict", digest: hash("sha256", body) };
   });
-}
-
-/** No event among these was sealed before this moment: an id's time is at most so far ahead of when it came. */
-function earliestSealing(events: readonly Pick<PreparedEvent, "id">[]): Date {
-  return new Date(events.reduce((least, { id }) => Math.min(least, timeOfId(id)), Infinity) - idAheadMaxMs);
 }

@@ -1,4 +1,5 @@
 export { handleAnchorCheckpoints } from "./anchor-checkpoints.ts";
+export { earliestSealing, idAheadMaxMs, timeOfId } from "./earliest-sealing.ts";
 export { anchorCheckpointsJob, verifyLogJob } from "./jobs.ts";
 export { loadKeys, policyText, signStatement, statementVkey } from "./keys.ts";
 export { oneFileProof } from "./prove-event.ts";

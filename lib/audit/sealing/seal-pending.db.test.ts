@@ -1,6 +1,8 @@
+import { v7 } from "uuid";
 import { describe, expect, test, vi } from "vitest";
 import { pool } from "#lib/db/pool.ts";
 import { openNote, parseCheckpoint, parseVkey } from "../log/index.ts";
+import { asSuperuser } from "../testing/as-superuser.ts";
 import { sealAll, sealPending } from "./index.ts";
 import { knownNames } from "./keys.ts";
 import { exampleReport, report, reports, rootOfRecords, sealedIds, waitingCount } from "./test-reports.ts";
@@ -89,6 +91,25 @@ describe("sealing", () => {
     expect(terms).toEqual([{ label: "Bo" }]);
   });
 
+  test("writes a name again only when it is another, or another hour", async () => {
+    const caller = { identity: "kim@example.com", identity_name: "Kim", identity_type: "user" };
+    const seal = async (name: string, at: string) => {
+      const named = { ...caller, identity_name: name };
+      await report([exampleReport({ caller: named, timestamp: at, received_at: at })]);
+      await sealAll();
+      const { rows } = await pool().query<{ written: string; label: string; seen: string }>(
+        `SELECT ctid::text AS written, label, to_char(last_seen AT TIME ZONE 'UTC', 'HH24:MI') AS seen
+         FROM audit.term WHERE dimension = 'actor' AND value = 'kim@example.com'`,
+      );
+      return rows[0] ?? expect.fail("Kim is not known.");
+    };
+    const first = await seal("Kim", "2026-11-21T10:05:00.000000Z");
+    expect(await seal("Kim", "2026-11-21T10:55:00.000000Z")).toEqual(first);
+    expect(await seal("Kim Gordon", "2026-11-21T10:56:00.000000Z")).toMatchObject({ label: "Kim Gordon" });
+    expect(await seal("Kim Gordon", "2026-11-21T11:00:00.000000Z")).toMatchObject({ seen: "11:00" });
+    expect(await seal("Kim", "2026-11-21T09:00:00.000000Z")).toMatchObject({ label: "Kim", seen: "11:00" });
+  });
+
   test("does not wait for who reads the log, when a month begins", async () => {
     const reader = await pool().connect();
     await reader.query("BEGIN");
@@ -111,6 +132,22 @@ describe("an event that was sealed already", () => {
     expect(await sealedIds("standard")).toEqual(before);
     const { rows } = await pool().query("SELECT FROM audit.event WHERE action = 'audit.conflict'");
     expect(rows).toEqual([]);
+  });
+
+  test("and comes again months later, is in the log once", async () => {
+    const longAgo = new Date(Date.now() - 100 * 86_400_000);
+    const record = exampleReport({ audit_id: v7({ msecs: longAgo.getTime() }) });
+    await report([record]);
+    await sealAll();
+    await asSuperuser(
+      `SELECT audit.ensure_month('standard', '${longAgo.toISOString()}')`,
+      `UPDATE audit.record SET sealed_at = '${longAgo.toISOString()}' WHERE event_id = '${record.audit_id}'`,
+    );
+    const before = await sealedIds("standard");
+    await report([record]);
+    await sealAll();
+    expect(await sealedIds("standard")).toEqual(before);
+    expect(await waitingCount()).toBe(0);
   });
 
   test.each(["standard", "security"] as const)(

@@ -4,6 +4,7 @@ import { type RetentionClass, retentionClasses } from "#lib/core/audit-record.ts
 import { pool } from "#lib/db/pool.ts";
 import { formatCheckpoint, signNote } from "../log/index.ts";
 import { assertExtendsAnchor, sawSize } from "./assert-extends-anchor.ts";
+import { earliestSealing } from "./earliest-sealing.ts";
 import { type Growth, growLog, type Waiting } from "./grow-log.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { isSignedBy, loadKeys, type NameKeys } from "./keys.ts";
@@ -53,8 +54,9 @@ export async function classesWaiting(): Promise<RetentionClass[]> {
 
 async function sealBatch(of: RetentionClass): Promise<number> {
   const { sealed, resent } = await inTransaction(async (client) => {
+    // What waits is read in the order of its index: of a sudden crowd the statistics know nothing, and all of it would be sorted.
     const { rows: locks } = await client.query(
-      "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free",
+      "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free, set_config('enable_sort', 'off', true)",
       [lockName(of)],
     );
     if (!locks[0]?.free) return { sealed: 0, resent: [] };
@@ -139,10 +141,11 @@ async function readInbox(client: PoolClient, of: RetentionClass): Promise<Waitin
 /** Which of these came before, and were sealed while a producer sent them again. */
 async function alreadySealed(client: PoolClient, waiting: readonly Waiting[]): Promise<Set<string>> {
   if (waiting.length === 0) return new Set();
+  const ids = waiting.map(({ id }) => id);
   const { rows } = await client.query<{ event_id: string }>(
-    `SELECT event_id FROM audit.record WHERE event_id = ANY ($1::uuid[])
+    `SELECT event_id FROM audit.record WHERE event_id = ANY ($1::uuid[]) AND sealed_at >= $2
      UNION SELECT event_id FROM audit.held WHERE event_id = ANY ($1::uuid[])`,
-    [waiting.map(({ id }) => id)],
+    [ids, earliestSealing(ids)],
   );
   return new Set(rows.map((row) => row.event_id));
 }
