@@ -5,6 +5,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { handleRunExport } from "#lib/audit/exports/index.ts";
@@ -19,8 +21,12 @@ import { pool, poolConfig } from "#lib/db/pool.ts";
 import { childEnv } from "#lib/env.ts";
 import { nodeFlags } from "../../bin/node.mjs";
 
-/** How long it took, and the most memory that the process held. `count`: of records, where the work counts them. */
-export type Outcome = { tookMs: number; peakBytes: number; count: number };
+/**
+ * How long it took, and the most memory that the process had, garbage included. `heldBytes`: what was left of its heap and its
+ * buffers once garbage was collected, 2 s after the beginning and each time twice as late. `count`: of records, where the work
+ * counts them.
+ */
+export type Outcome = { tookMs: number; peakBytes: number; heldBytes: number[]; count: number };
 
 /** Work that is measured in a process of its own, so that its memory is its own. What it is given is a path or an id. */
 const works = {
@@ -106,12 +112,29 @@ async function recordFiles(folder: string): Promise<string[]> {
   return names.filter((name) => name.startsWith("records-")).map((name) => join(folder, name));
 }
 
+/** Adds to the list what is held at each doubling of the time. */
+function watchHeld(heldBytes: number[]): void {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const watch = (afterMs: number) =>
+    setTimeout(() => {
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      heldBytes.push(heapUsed + external);
+      // As long again as it has been.
+      watch(heldBytes.length === 1 ? afterMs : 2 * afterMs);
+    }, afterMs).unref();
+  watch(2_000);
+}
+
 if (import.meta.main) {
   const [, , work, given = ""] = process.argv;
+  const heldBytes: number[] = [];
+  watchHeld(heldBytes);
   const startedAt = performance.now();
   const count = await works[work as keyof typeof works](given);
   const tookMs = performance.now() - startedAt;
-  const outcome: Outcome = { tookMs, peakBytes: process.resourceUsage().maxRSS * 1_024, count };
+  const outcome: Outcome = { tookMs, peakBytes: process.resourceUsage().maxRSS * 1_024, heldBytes, count };
   await closeDb();
   process.send?.(outcome, () => process.exit());
 }
