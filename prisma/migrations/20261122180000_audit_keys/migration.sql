@@ -9,8 +9,9 @@ CREATE FUNCTION audit.key(server text, operation text) RETURNS bigint LANGUAGE s
 REVOKE ALL ON FUNCTION audit.key(text), audit.key(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.key(text), audit.key(text, text) TO countersign_app;
 
+-- The log is searched by the old ones until the new ones are there.
+CREATE INDEX record_actor_key ON audit.record (audit.key(actor), ts) WHERE actor IS NOT NULL;
+CREATE INDEX record_agent_key ON audit.record (audit.key(agent), ts) WHERE agent IS NOT NULL;
+CREATE INDEX record_server_key ON audit.record (audit.key(server), ts) WHERE server IS NOT NULL;
+CREATE INDEX record_operation_key ON audit.record (audit.key(server, operation), ts) WHERE server IS NOT NULL;
 DROP INDEX audit.record_actor, audit.record_agent, audit.record_server;
-CREATE INDEX record_actor ON audit.record (audit.key(actor), ts) WHERE actor IS NOT NULL;
-CREATE INDEX record_agent ON audit.record (audit.key(agent), ts) WHERE agent IS NOT NULL;
-CREATE INDEX record_server ON audit.record (audit.key(server), ts) WHERE server IS NOT NULL;
-CREATE INDEX record_operation ON audit.record (audit.key(server, operation), ts) WHERE server IS NOT NULL;
