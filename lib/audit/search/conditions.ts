@@ -7,6 +7,7 @@ import {
   type ValueField,
 } from "#lib/core/audit-query/index.ts";
 import { hashToken } from "../redaction/index.ts";
+import { type Bind, callCondition, nameCondition } from "./name-conditions.ts";
 
 /** Conditions over the columns of `audit.record`, and of whatever has the same. Values travel as parameters alone. */
 export type Conditions = {
@@ -15,7 +16,6 @@ export type Conditions = {
 };
 
 type FieldTerm = Extract<Term, { kind: "field" }>;
-type Bind = (value: unknown) => string;
 
 /** The columns of fields that have one of their own. */
 const columns: Record<Exclude<ValueField, "target" | "access" | "ip" | "id">, string> = {
@@ -31,7 +31,7 @@ const columns: Record<Exclude<ValueField, "target" | "access" | "ip" | "id">, st
   gateway: "gateway",
 };
 
-/** Columns of which an index has keys and not names (`audit.key`), each in the order of time. */
+/** Fields of names whose columns are found by keys. */
 const keyed: ReadonlySet<ValueField> = new Set(["actor", "agent", "server"]);
 
 /**
@@ -46,35 +46,22 @@ export function toConditions({ terms }: AuditQuery, now: Date, params: readonly 
   const all = [...params];
   const bind: Bind = (value) => `$${all.push(value)}`;
   const about = targetsOf(terms);
-  const call = callOf(terms);
-  const sql = terms
-    .filter((term) => term !== call?.server && term !== call?.op)
-    .map((term) => conditionOf(term, about, now, bind));
-  if (call) sql.push(callCondition(call, bind));
+  const [server, operation] = [oneOfField(terms, "server"), oneOfField(terms, "op")];
+  const isCall = server !== null && operation !== null;
+  const others = isCall ? terms.filter((term) => term !== server.term && term !== operation.term) : terms;
+  const sql = others.map((term) => conditionOf(term, about, now, bind));
+  if (isCall) sql.push(callCondition({ server: server.name, operation: operation.name }, bind));
   return { sql: sql.length > 0 ? sql.join(" AND ") : "TRUE", params: all };
 }
 
-/** What asks for one server and one operation of it: together they have an index. */
-type Call = { server: FieldTerm; op: FieldTerm };
-
-function callOf(terms: readonly Term[]): Call | null {
-  const one = (field: ValueField) =>
-    terms.find(
-      (term): term is FieldTerm =>
-        term.kind === "field" &&
-        term.field === field &&
-        !term.not &&
-        term.values.length === 1 &&
-        !term.values[0]?.prefix,
-    );
-  const [server, op] = [one("server"), one("op")];
-  return server && op ? { server, op } : null;
-}
-
-function callCondition({ server, op }: Call, bind: Bind): string {
-  const [of, named] = [server, op].map(({ values }) => `${bind(values[0]?.text)}::text`);
-  return `(audit.key(server, operation) = audit.key(${of}, ${named})
-    AND ${isOneOf("server", `ARRAY[${of}]`)} AND ${isOneOf("operation", `ARRAY[${named}]`)})`;
+/** The term that asks for one whole value of a field. */
+function oneOfField(terms: readonly Term[], field: ValueField): { term: Term; name: string } | null {
+  for (const term of terms) {
+    if (term.kind !== "field" || term.field !== field || term.not || term.values.length > 1) continue;
+    const [value] = term.values;
+    if (value && !value.prefix) return { term, name: value.text };
+  }
+  return null;
 }
 
 function conditionOf(term: Term, about: readonly string[], now: Date, bind: Bind): string {
@@ -134,7 +121,7 @@ function fieldCondition({ field, values, not }: FieldTerm, about: readonly strin
         );
       const any = values.some(({ prefix }) => prefix);
       if (any) return unless(not, `${columns[field]} IS NOT NULL`);
-      if (keyed.has(field) && !not) return `(${oneOfKeyed(columns[field], texts, bind)})`;
+      if (keyed.has(field) && !not) return nameCondition(columns[field], texts, bind);
       return unless(not, oneOf(columns[field], texts, bind));
     }
   }
@@ -145,21 +132,6 @@ function oneOf(column: string, values: readonly string[], bind: Bind): string {
   return values.length === 1
     ? `${column} = ${bind(values[0])}::text`
     : `${column} = ANY (${bind(values)}::text[])`;
-}
-
-/** By the keys of the names, which the index has, and by the names themselves. */
-function oneOfKeyed(column: string, names: readonly string[], bind: Bind): string {
-  if (names.length === 1) {
-    const name = `${bind(names[0])}::text`;
-    return `audit.key(${column}) = audit.key(${name}) AND ${isOneOf(column, `ARRAY[${name}]`)}`;
-  }
-  const all = `${bind(names)}::text[]`;
-  return `audit.key(${column}) = ANY (ARRAY(SELECT audit.key(name) FROM unnest(${all}) AS name)) AND ${isOneOf(column, all)}`;
-}
-
-/** The key has said already how few are found: this is a comparison that the planner doesn't count for rare as well. */
-function isOneOf(column: string, names: string): string {
-  return `array_position(${names}, ${column}) IS NOT NULL`;
 }
 
 function targetCondition(values: FieldTerm["values"], bind: Bind): string {
