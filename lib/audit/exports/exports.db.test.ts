@@ -9,11 +9,13 @@ import { db } from "#lib/db/client.ts";
 import { pool } from "#lib/db/pool.ts";
 import { runAsOwner } from "#lib/db/test-database.ts";
 import { databaseUrl, provideEnv } from "#lib/env.ts";
+import { systemCtx } from "#lib/kernel/ctx.ts";
 import { addPerson, anonymousCtx, auditOf, auditOfRequest, ctxOf } from "#prisma/seed/factories.ts";
 import { openNote, parseExportLine, parseManifest, parseVkey } from "../log/index.ts";
 import { statementVkey } from "../sealing/index.ts";
 import { verify } from "../testing/run-verify.ts";
 import { folderFault, folderOf } from "./export-folder.ts";
+import { finishExport } from "./finish-export.ts";
 import {
   cancelExport,
   createExport,
@@ -24,6 +26,7 @@ import {
   listExports,
 } from "./index.ts";
 import { type ExportFormat, exportFormats } from "./schemas.ts";
+import { isPart, storedFiles } from "./stored.ts";
 import { addSealed, callRecord, hostileRecord, refusedCommand } from "./test-records.ts";
 
 let data: string;
@@ -260,6 +263,20 @@ describe("a job that is killed", () => {
     for (const { name, sha256 } of view.files)
       expect(hash("sha256", await readFile(join(folderOf(id), name)))).toBe(sha256);
     expect((await auditOf(id)).filter(({ action }) => action === "audit.finish_export")).toHaveLength(1);
+  });
+
+  test("has the records of its parts, whatever another process that is behind said of its progress", async () => {
+    const { id, rows } = await exported();
+    const { parts } = await db().auditExport.findUniqueOrThrow({ where: { id } });
+    const written = storedFiles.parse(parts).filter(isPart);
+    await db().auditExport.update({
+      where: { id },
+      data: { status: "running", parts: written, rowsDone: 1 },
+    });
+    await finishExport(systemCtx("Export"), { id, files: [], sha256: hash("sha256", "") });
+    expect(rows).toBeGreaterThan(1);
+    expect((await getExport(ctxOf(auditor), { id })).rows).toBe(rows);
+    expect((await auditOf(id)).at(-1)).toMatchObject({ after: { rows } });
   });
 
   test("and whose job is gone is woken by the sweep", async () => {

@@ -33,18 +33,21 @@ export const finishExport = command({
       await ctx.audit({ target, before, after: { status: "failed", failure } });
       return {};
     }
-    const files = [...storedFiles.parse(row.parts), ...input.files];
+    const parts = storedFiles.parse(row.parts);
+    const files = [...parts, ...input.files];
+    // What was last said of progress may be another process's word, who came to this export as well and was behind.
+    const rows = parts.reduce((sum, { part }) => sum + (part?.rows ?? 0), 0);
     const expiresAt = new Date(at.getTime() + keptMs);
     await ctx.tx.auditExport.update({
       where: { id },
-      data: { status: "done", parts: files, progress: 1, finishedAt: at, expiresAt },
+      data: { status: "done", parts: files, rowsDone: rows, progress: 1, finishedAt: at, expiresAt },
     });
     await ctx.audit({
       target,
       before,
       after: {
         status: "done",
-        rows: Number(row.rowsDone),
+        rows,
         bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
         sha256: input.sha256,
         manifest: files.find(({ name }) => name === "manifest.txt")?.sha256,

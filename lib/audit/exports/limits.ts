@@ -1,5 +1,5 @@
-/** Records that are read at once, and held in memory. */
-export const chunkRows = 2_560;
+/** Records that one statement reads. After each it is said how far an export is, and learned whether it is to go on. */
+export const chunkRows = 50_000;
 
 /** How long a job works before it makes room for others; the export goes on in the next one. A part is always ended. */
 export const sliceMs = 20_000;

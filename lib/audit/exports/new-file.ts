@@ -5,6 +5,11 @@ import { join } from "node:path";
 /** A file as it was written: its size in bytes, and SHA-256 in hexadecimal. */
 export type Written = { name: string; bytes: number; sha256: string };
 
+/** How much is handed to the system at once. */
+const gatheredBytes = 262_144;
+/** After how much more the disk is set to work, so that little is left to wait for at the end. */
+const syncedBytes = 16_777_216;
+
 /**
  * A file that appears under its name once it is whole and on disk, or never. Two processes that write the same one at once
  * do not meet: each has a beginning of its own.
@@ -17,7 +22,16 @@ export class NewFile {
   readonly #whole: Hash | null;
   readonly #hash = createHash("sha256");
   #bytes = 0;
-  #encoded = Buffer.alloc(0);
+  /** The same memory again and again: garbage collection costs more for bytes than for all else. */
+  #gathered = Buffer.allocUnsafe(gatheredBytes);
+  #length = 0;
+  #given = Buffer.allocUnsafe(gatheredBytes);
+  /** Until the system has taken what it was given. */
+  #taken: Promise<void> = Promise.resolve();
+  /** Until the disk has done what it was last set to. */
+  #synced: Promise<void> = Promise.resolve();
+  /** How many bytes were written when it was. */
+  #syncedAt = 0;
 
   private constructor(
     folder: string,
@@ -39,25 +53,44 @@ export class NewFile {
     return new NewFile(folder, name, beginning, await open(beginning, "wx", 0o600), whole);
   }
 
-  /** Resolves once the system has taken it, so that nothing piles up here. */
+  /** What is written may be changed once this has resolved. That the system could not take it, a later call says, or `finish`. */
   async write(data: string | Uint8Array): Promise<void> {
-    const bytes = typeof data === "string" ? this.#encode(data) : data;
-    if (bytes.length === 0) return;
-    // While the system takes them, they are hashed.
-    const taken = this.#handle.appendFile(bytes);
+    let bytes = typeof data === "string" ? Buffer.from(data) : data;
+    while (bytes.length > 0) {
+      if (this.#length === gatheredBytes) await this.#handOver();
+      const some = bytes.subarray(0, gatheredBytes - this.#length);
+      this.#gathered.set(some, this.#length);
+      this.#length += some.length;
+      bytes = bytes.subarray(some.length);
+    }
+  }
+
+  /** Gives the system what was gathered, once it has taken what it was given before: nothing piles up here. */
+  async #handOver(): Promise<void> {
+    await this.#taken;
+    const bytes = this.#gathered.subarray(0, this.#length);
+    this.#taken = this.#handle.appendFile(bytes);
+    this.#taken.catch(() => undefined);
+    // While the system takes them, they are hashed, and more is gathered.
     this.#hash.update(bytes);
     this.#whole?.update(bytes);
     this.#bytes += bytes.length;
-    await taken;
+    [this.#gathered, this.#given] = [this.#given, this.#gathered];
+    this.#length = 0;
+    if (this.#bytes - this.#syncedAt >= syncedBytes) await this.#syncBehind();
   }
 
-  /** Into the same memory again and again: buffers of this size are what garbage collection costs most for. */
-  #encode(text: string): Uint8Array {
-    if (this.#encoded.length < 3 * text.length) this.#encoded = Buffer.allocUnsafe(3 * text.length);
-    return this.#encoded.subarray(0, this.#encoded.write(text));
+  async #syncBehind(): Promise<void> {
+    await this.#synced;
+    this.#synced = this.#handle.datasync();
+    this.#synced.catch(() => undefined);
+    this.#syncedAt = this.#bytes;
   }
 
   async finish(): Promise<Written> {
+    await this.#handOver();
+    await this.#taken;
+    await this.#synced;
     await this.#handle.sync();
     await this.#handle.close();
     await rename(this.#beginning, join(this.#folder, this.#name));

@@ -1,5 +1,4 @@
-import type { RetentionClass } from "#lib/core/audit-record.ts";
-import { scanEvents, toConditions } from "../search/index.ts";
+import { type FoundLines, type Scanned, scanEvents, toConditions } from "../search/index.ts";
 import type { ExportRun } from "./export-run.ts";
 import type { Cursor, LogThen, Snapshot } from "./stored.ts";
 
@@ -9,32 +8,29 @@ import type { Cursor, LogThen, Snapshot } from "./stored.ts";
  */
 const windowLeaves = 50_000;
 
-/** Records of one log, by the tile of it that they are in, and where to go on; null at the end. */
-export type Chunk = {
-  class: RetentionClass;
-  rows: number;
-  tiles: Awaited<ReturnType<typeof scanEvents>>;
-  next: Cursor | null;
-};
+/** What was read of one log, and where to go on; null at the end. */
+export type Chunk = Scanned & { next: Cursor | null };
 
 /**
  * The next records of an export, in the order of their logs. What is sealed stays as it is, so that they are the same
  * whenever they are read.
  *
- * @returns at most `limit`
+ * @param take is given them, and waited for
+ * @returns of at most `limit`
  */
 export async function readRecords(
   { search, createdAt, snapshot }: ExportRun,
   at: Cursor,
   limit: number,
+  take: (found: FoundLines) => Promise<void>,
 ): Promise<Chunk> {
   const place = snapshot.findIndex((log) => log.class === at.class);
   const toIdx = Math.min(snapshot[place]?.size ?? 0, at.idx + windowLeaves);
   const range = { class: at.class, fromIdx: at.idx, toIdx, limit };
-  const tiles = await scanEvents(toConditions(search, createdAt), range);
-  const rows = tiles.reduce((sum, { events }) => sum + events, 0);
-  const last = rows === limit ? tiles.at(-1) : undefined;
-  return { class: at.class, rows, tiles, next: cursorAt(snapshot, place, last ? last.lastIdx + 1 : toIdx) };
+  const scanned = await scanEvents(toConditions(search, createdAt), range, take);
+  const { events, lastIdx } = scanned;
+  const nextIdx = events === limit && lastIdx !== null ? lastIdx + 1 : toIdx;
+  return { ...scanned, next: cursorAt(snapshot, place, nextIdx) };
 }
 
 export function firstCursor(snapshot: Snapshot): Cursor | null {
@@ -44,8 +40,8 @@ export function firstCursor(snapshot: Snapshot): Cursor | null {
 /** Where the next record is that the search finds, so that no part is begun for nothing; null when there is none. */
 export async function nextFound(run: ExportRun, from: Cursor | null): Promise<Cursor | null> {
   for (let at = from; at; ) {
-    const { tiles, next } = await readRecords(run, at, 1);
-    if (tiles[0]) return { class: at.class, idx: tiles[0].lastIdx };
+    const { lastIdx, next } = await readRecords(run, at, 1, async () => undefined);
+    if (lastIdx !== null) return { class: at.class, idx: lastIdx };
     at = next;
   }
   return null;

@@ -40,13 +40,15 @@ export async function writePart(
     let rows = 0;
     let at = from;
     await file.write(writer.begin());
-    for await (const chunk of readAhead(run, from, chunkRows, partRows)) {
-      for (const { n, lines } of chunk.tiles) {
-        addTile(tiles, chunk.class, n);
+    while (at && rows < partRows) {
+      const { class: log } = at;
+      const limit = Math.min(chunkRows, partRows - rows);
+      const { events, next } = await readRecords(run, at, limit, async ({ n, lines }) => {
+        addTile(tiles, log, n);
         await file.write(writer.add(lines));
-      }
-      rows += chunk.rows;
-      at = chunk.next;
+      });
+      rows += events;
+      at = next;
       await beat(run, before + rows, progressAt(run.snapshot, at));
     }
     await file.write(writer.end());
@@ -55,23 +57,6 @@ export async function writePart(
   } catch (error) {
     await file.discard().catch(() => undefined);
     throw error;
-  }
-}
-
-/** The records of a part, chunk by chunk: while one is written, the database reads the next. */
-async function* readAhead(run: ExportRun, from: Cursor | null, chunkRows: number, partRows: number) {
-  let left = partRows;
-  const read = (at: Cursor | null) => {
-    const reading = at && left > 0 ? readRecords(run, at, Math.min(chunkRows, left)) : null;
-    // Should this part end before it is waited for, nobody hears of its failure.
-    reading?.catch(() => undefined);
-    return reading;
-  };
-  for (let reading = read(from); reading; ) {
-    const chunk = await reading;
-    left -= chunk.rows;
-    reading = read(chunk.next);
-    yield chunk;
   }
 }
 

@@ -1,7 +1,6 @@
 import pg from "pg";
-import { to as copyTo } from "pg-copy-streams";
 import type { AuditProjection } from "#lib/core/audit-projection.ts";
-import { pool } from "#lib/db/pool.ts";
+import { copyOut } from "#lib/db/copy-out.ts";
 import type { CopiedRow, StoredRecord } from "../log/index.ts";
 
 /** The columns of a record, as `project` gives them; in the order in which `AuditProjection` has them. */
@@ -16,18 +15,22 @@ const letterT = 0x74;
 /**
  * Reads sealed records and their copies under legal hold by COPY, which costs a fraction of what a row of so many columns does.
  *
- * @param where SQL of both tables; it can have no parameters
+ * @param where SQL of both tables
  * @param limit of rows
  * @returns in the order of `idx`
  */
-export async function copyRecords(where: string, limit?: number): Promise<StoredRecord[]> {
+export async function copyRecords(
+  where: string,
+  params: readonly unknown[],
+  limit?: number,
+): Promise<StoredRecord[]> {
   const columns = (held: boolean) => `idx, ${held} AS held, ${projectionColumns}, body`;
-  const bytes = await copyOut(
-    `SELECT ${columns(false)} FROM audit.record WHERE ${where}
-     UNION ALL SELECT ${columns(true)} FROM audit.held WHERE ${where}
-     ORDER BY idx ${limit === undefined ? "" : `LIMIT ${limit}`}`,
+  const sql = `SELECT ${columns(false)} FROM audit.record WHERE ${where}
+    UNION ALL SELECT ${columns(true)} FROM audit.held WHERE ${where}
+    ORDER BY idx ${limit === undefined ? "" : `LIMIT ${limit}`}`;
+  return recordsIn(
+    await copyOut({ sql, params }, "text", async (bytes) => Buffer.concat(await bytes.toArray())),
   );
-  return recordsIn(bytes);
 }
 
 /** The rows that COPY has written. */
@@ -39,19 +42,6 @@ export function recordsIn(bytes: Buffer): StoredRecord[] {
     start = end + 1;
   }
   return found;
-}
-
-async function copyOut(select: string): Promise<Buffer> {
-  const client = await pool().connect();
-  let broken: Error | undefined;
-  try {
-    return Buffer.concat(await client.query(copyTo(`COPY (${select}) TO STDOUT`)).toArray());
-  } catch (error) {
-    broken = error as Error;
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }
 
 /** In a field tabs and newlines are escaped. Most records are checked as they stand: texts are made of the others alone. */

@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import pg from "pg";
 import type { RetentionClass } from "#lib/core/audit-record.ts";
 import { pool } from "#lib/db/pool.ts";
 import type { Expiry, LeafBlock, LogSource, StoredRecord } from "../log/index.ts";
@@ -27,7 +26,6 @@ export type LogRow = {
  * is compared with the size that the log has by then, in one statement.
  */
 export function databaseSource({ class: of, origin, size, root, checkpoint }: LogRow): LogSource {
-  const ofLog = `class = ${pg.escapeLiteral(of)}`;
   return {
     class: of,
     origin,
@@ -45,12 +43,14 @@ export function databaseSource({ class: of, origin, size, root, checkpoint }: Lo
       return rows[0]?.hashes ?? null;
     },
     async *records() {
-      yield await copyRecords(`${ofLog} AND idx < 0`, straysMax);
+      yield await copyRecords("class = $1 AND idx < 0", [of], straysMax);
       yield* withPauses(
-        readAhead(size, rowsAtOnce, (from, to) => copyRecords(`${ofLog} AND idx >= ${from} AND idx < ${to}`)),
+        readAhead(size, rowsAtOnce, (from, to) =>
+          copyRecords("class = $1 AND idx >= $2::bigint AND idx < $3::bigint", [of, from, to]),
+        ),
       );
-      const grown = `(SELECT l.size FROM audit.log l WHERE l.${ofLog})`;
-      yield await copyRecords(`${ofLog} AND idx >= ${grown}`, straysMax);
+      const grown = "(SELECT l.size FROM audit.log l WHERE l.class = $1)";
+      yield await copyRecords(`class = $1 AND idx >= ${grown}`, [of], straysMax);
     },
     indexOf: async (eventId, notAt) => {
       const { rows } = await pool().query<{ idx: number }>(

@@ -9,7 +9,7 @@ import {
 import { hashToken } from "../redaction/index.ts";
 import { type Bind, callCondition, nameCondition } from "./name-conditions.ts";
 
-/** Conditions over the columns of `audit.record`, and of whatever has the same. Values travel as parameters alone. */
+/** Conditions over the columns of `audit.record`, and of whatever has the same. Values travel beside the text alone. */
 export type Conditions = {
   sql: string;
   params: unknown[];

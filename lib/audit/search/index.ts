@@ -3,6 +3,7 @@ export { completeQuery } from "./complete-query.ts";
 export { toConditions } from "./conditions.ts";
 export { markOf } from "./continuation.ts";
 export { deleteSearch } from "./delete-search.ts";
+export type { FoundLines, Scanned } from "./found-lines.ts";
 export { getEvent } from "./get-event.ts";
 export { listSearches } from "./list-searches.ts";
 export { readQuery } from "./read-query.ts";

@@ -10,7 +10,7 @@ import { newUuid } from "#lib/core/ids.ts";
 import { encodeCursor } from "#lib/core/page.ts";
 import { pool } from "#lib/db/pool.ts";
 import { addPerson, anonymousCtx, auditOfRequest, ctxOf } from "#prisma/seed/factories.ts";
-import { formatExportLine, parseExportLine } from "../log/index.ts";
+import { type ExportLine, formatExportLine, parseExportLine } from "../log/index.ts";
 import { hashToken } from "../redaction/index.ts";
 import { sealAll } from "../sealing/index.ts";
 import { asSuperuser } from "../testing/as-superuser.ts";
@@ -189,20 +189,21 @@ describe("a search finds", () => {
     const conditions = await compileQuery(readQuery(`agent:spider ${ours}`), { now: new Date() });
     const ids: string[] = [];
     for (let fromIdx = 0; ; ) {
-      const found = await scanEvents(conditions, { class: "standard", fromIdx, toIdx: 1e9, limit: 17 });
-      const lines = found.flatMap(({ lines }) => lines.trimEnd().split("\n").map(parseExportLine));
-      expect(lines.length).toBeLessThanOrEqual(17);
-      expect(found.flatMap(({ n, events }) => Array(events).fill(n))).toEqual(
-        lines.map(({ idx }) => Math.floor(idx / 256)),
-      );
-      expect(found.at(-1)?.lastIdx).toBe(lines.at(-1)?.idx);
-      expect(found.map(({ lines }) => lines).join("")).toBe(
-        lines.map((line) => `${formatExportLine(line)}\n`).join(""),
-      );
+      const range = { class: "standard", fromIdx, toIdx: 1e9, limit: 17 } as const;
+      const lines: ExportLine[] = [];
+      const { events, lastIdx } = await scanEvents(conditions, range, async (found) => {
+        const text = found.lines.toString();
+        const those = text.trimEnd().split("\n").map(parseExportLine);
+        expect(new Set(those.map(({ idx }) => Math.floor(idx / 256)))).toEqual(new Set([found.n]));
+        expect(text).toBe(those.map((line) => `${formatExportLine(line)}\n`).join(""));
+        lines.push(...those);
+      });
+      expect(events).toBe(lines.length);
+      expect(events).toBeLessThanOrEqual(17);
+      expect(lastIdx).toBe(lines.at(-1)?.idx ?? null);
       ids.push(...lines.map(({ body }) => JSON.parse(body).audit_id));
-      const last = found.at(-1);
-      if (!last) break;
-      fromIdx = last.lastIdx + 1;
+      if (lastIdx === null) break;
+      fromIdx = lastIdx + 1;
     }
     expect(ids.toSorted()).toEqual(
       those((event) => event.caller.agent === "spider" && event.class === "standard").toSorted(),

@@ -27,7 +27,7 @@ function write(format: (typeof exportFormats)[number], records = lines, size = r
   const pieces = [writer.begin()];
   for (let at = 0; at < records.length; at += size) {
     const piece = records.slice(at, at + size).map((record) => `${formatExportLine(record)}\n`);
-    pieces.push(writer.add(piece.join("")));
+    pieces.push(writer.add(Buffer.from(piece.join(""))));
   }
   pieces.push(writer.end());
   return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));

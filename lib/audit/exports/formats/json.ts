@@ -13,8 +13,7 @@ function arrayWriter(): PartWriter {
   return {
     begin: () => "[",
     add(lines) {
-      if (lines === "") return "";
-      const text = before + lines.slice(0, -1).replaceAll(betweenLines, ",\n");
+      const text = before + lines.toString().slice(0, -1).replaceAll(betweenLines, ",\n");
       before = ",\n";
       return text;
     },

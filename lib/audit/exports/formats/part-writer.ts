@@ -4,8 +4,8 @@ import { type ExportLine, parseExportLine } from "../../log/index.ts";
 /** Turns records into the bytes of one part, piece by piece. The same records give the same bytes, however they are cut. */
 export type PartWriter = {
   begin(): string | Uint8Array;
-  /** What these records add, in their order: lines as `formatExportLine` writes them, each with its newline. */
-  add(lines: string): string | Uint8Array;
+  /** What these records add, in their order: one or more lines as `formatExportLine` writes them, each with its newline. */
+  add(lines: Buffer): string | Uint8Array;
   end(): string | Uint8Array;
 };
 
@@ -32,6 +32,6 @@ export function lineWriter(header: string, line: (record: ExportLine) => string)
 /** Canonical JSON has no newline in it; one that somebody put into a record is no end of it either. */
 export const betweenLines = /\n(?=\{"class":)/g;
 
-export function recordsOf(lines: string): ExportLine[] {
-  return lines === "" ? [] : lines.slice(0, -1).split(betweenLines).map(parseExportLine);
+export function recordsOf(lines: Buffer): ExportLine[] {
+  return lines.toString().slice(0, -1).split(betweenLines).map(parseExportLine);
 }
