@@ -1,65 +1,97 @@
-import type { WorkerEvents } from "graphile-worker";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { pool, poolConfig } from "#lib/db/pool.ts";
+import { poolConfig } from "#lib/db/pool.ts";
 import { log } from "#lib/log.ts";
 
-const checkEveryMs = 5_000;
-/** A worker that just took a job may not hold its lock for this long yet. */
+/** Workers that just took a job may not hold their lock for this long yet. */
 const graceSeconds = 5;
+/** Whose connection broke has the time between these looks to make it anew. */
+const looksUntilDead = 3;
+/** How long the database may take to answer a look. */
+const answerMs = 5_000;
+
+const lockOf = (name: string) => `hashtextextended('countersign-worker:' || ${name}, 0)`;
 
 /**
- * Gives back the jobs of processes that died. The queue itself waits four hours for a silent worker; here each worker
- * holds an advisory lock on a connection of its process, which Postgres lets go the moment the process is gone. A job
- * whose worker's lock is free has nobody working on it.
+ * Gives back the jobs of processes that died. The queue itself waits four hours for them; here each process holds an advisory
+ * lock under the name it takes jobs by, on a connection that Postgres ends the moment the process is gone. A job that was
+ * taken under a name whose lock is free at several looks in a row has nobody working on it.
+ *
+ * @param name that this process takes jobs by (`locked_by`)
+ * @returns once its lock is held
+ * @throws Error when that can't be: others would give its jobs back while they run
  */
-export async function keepWorkersAlive(events: WorkerEvents): Promise<{ stop(): Promise<void> }> {
-  const lifeline = new pg.Client(poolConfig());
-  lifeline.on("error", (error) => log.warn({ err: error }, "the worker's lifeline broke"));
-  await lifeline.connect();
-  let locks = Promise.resolve();
-  events.on("worker:create", ({ worker }) => {
-    locks = locks
-      .then(() =>
-        lifeline.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [lockName(worker.workerId)]),
-      )
-      .then(
-        () => undefined,
-        (error) => log.warn({ err: error }, "a worker could not take its lock"),
-      );
-  });
+export async function watchWorkers(name: string, everyMs = 5_000): Promise<{ stop(): Promise<void> }> {
+  let lifeline: pg.Client | undefined;
+  let missed = new Map<string, number>();
+  const look = async () => {
+    lifeline ??= await holdLock(name, (lost) => {
+      if (lifeline === lost) lifeline = undefined;
+    });
+    const free = await namesWithoutLock(lifeline, name);
+    missed = new Map(free.map((one) => [one, (missed.get(one) ?? 0) + 1]));
+    const dead = free.filter((one) => missed.get(one) === looksUntilDead);
+    if (dead.length === 0) return;
+    log.warn({ workers: dead }, "jobs of dead workers are given back");
+    await lifeline.query("SELECT graphile_worker.force_unlock_workers($1::text[])", [dead]);
+  };
+  const lookAgain = () =>
+    look().catch((error) => {
+      log.warn({ err: error }, "dead workers could not be looked for");
+      missed.clear();
+      // It may be the connection that does not answer.
+      void lifeline?.end().catch(() => undefined);
+      lifeline = undefined;
+    });
 
-  const check = () =>
-    releaseDeadWorkers().catch((error) => log.warn({ err: error }, "dead workers could not be checked"));
-  await check();
-  const timer = setInterval(check, checkEveryMs);
+  await look().catch(async (error) => {
+    await lifeline?.end().catch(() => undefined);
+    throw error;
+  });
+  const stopping = new AbortController();
+  const looking = (async () => {
+    const { signal } = stopping;
+    while (await pause(everyMs, true, { signal }).catch(() => false)) await lookAgain();
+  })();
   return {
     stop: async () => {
-      clearInterval(timer);
-      await lifeline.end();
+      stopping.abort();
+      await looking;
+      await lifeline?.end();
     },
   };
 }
 
-async function releaseDeadWorkers(): Promise<void> {
-  const { rows } = await pool().query<{ worker: string }>(
-    `SELECT DISTINCT locked_by AS worker FROM graphile_worker._private_jobs
-     WHERE locked_by IS NOT NULL AND locked_at < now() - make_interval(secs => $1)`,
-    [graceSeconds],
-  );
-  const dead: string[] = [];
-  for (const { worker } of rows) {
-    const { rows: taken } = await pool().query<{ free: boolean }>(
-      // Taken and let go in one transaction: only the answer matters.
-      "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free",
-      [lockName(worker)],
-    );
-    if (taken[0]?.free) dead.push(worker);
+async function holdLock(name: string, whenLost: (lifeline: pg.Client) => void): Promise<pg.Client> {
+  const config = poolConfig();
+  const client = new pg.Client({
+    ...config,
+    // What this connection's predecessor held may not have been let go yet.
+    options: `${config.options} -c lock_timeout=${answerMs}`,
+    connectionTimeoutMillis: answerMs,
+    query_timeout: 2 * answerMs,
+  });
+  client.on("error", (error) => log.warn({ err: error }, "the worker's lifeline broke"));
+  client.on("end", () => whenLost(client));
+  try {
+    await client.connect();
+    await client.query(`SELECT pg_advisory_lock(${lockOf("$1")})`, [name]);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
   }
-  if (dead.length === 0) return;
-  log.warn({ workers: dead }, "jobs of dead workers are given back");
-  await pool().query("SELECT graphile_worker.force_unlock_workers($1::text[])", [dead]);
 }
 
-function lockName(workerId: string): string {
-  return `countersign-worker:${workerId}`;
+async function namesWithoutLock(client: pg.Client, own: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    // Taken and let go in one transaction, beside others who look: only the answer matters.
+    `SELECT name FROM (
+       SELECT DISTINCT locked_by AS name FROM graphile_worker._private_jobs
+       WHERE locked_by <> $1 AND locked_at < now() - make_interval(secs => $2)
+       OFFSET 0
+     ) AS taken WHERE pg_try_advisory_xact_lock_shared(${lockOf("name")})`,
+    [own, graceSeconds],
+  );
+  return rows.map(({ name }) => name);
 }

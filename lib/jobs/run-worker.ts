@@ -1,27 +1,11 @@
-import { EventEmitter } from "node:events";
-import {
-  type CronItem,
-  Logger,
-  type LogLevel,
-  parseCronItems,
-  type Runner,
-  run,
-  type WorkerEvents,
-} from "graphile-worker";
+import { setTimeout as pause } from "node:timers/promises";
+import type { CronItem } from "graphile-worker";
 import type { z } from "zod";
-import { pool } from "#lib/db/pool.ts";
 import type { Job } from "#lib/kernel/enqueue.ts";
 import { log } from "#lib/log.ts";
-import { keepWorkersAlive } from "./dead-workers.ts";
+import { type JobHandler, type Queue, runQueue } from "./run-queue.ts";
 
-/** The queue speaks of itself; its errors are reported below, with the job's name. */
-const levels = { error: "debug", warning: "warn", info: "debug", debug: "trace" } as const satisfies Record<
-  LogLevel,
-  string
->;
-
-/** A job and what to do with its payload. */
-export type JobHandler = { job: Job; handle(payload: never): Promise<void> };
+const beginAgainMs = 1_000;
 
 /** Ties a handler to its job, so that the payload it takes is the payload the job carries. */
 export function handles<P extends z.ZodType>(
@@ -43,7 +27,8 @@ export function everyMinutes(minutes: 1 | 5 | 10 | 15 | 20 | 30, job: Job): Cron
 
 /**
  * Runs jobs from the queue until stopped. Any number of processes may do so; a job whose process died is run again
- * within seconds.
+ * within half a minute. Where the database fails it, it
+ * begins anew as soon as that answers.
  *
  * @returns a function that finishes the running jobs, then stops
  */
@@ -52,27 +37,28 @@ export async function runWorker(
   schedule: readonly CronItem[] = [],
   concurrency = 4,
 ): Promise<() => Promise<void>> {
-  const events = new EventEmitter() as WorkerEvents;
-  const lifeline = await keepWorkersAlive(events);
-  const runner: Runner = await run({
-    pgPool: pool(),
-    concurrency,
-    noHandleSignals: true,
-    parsedCronItems: parseCronItems([...schedule]),
-    logger: new Logger(() => (level, message, meta) => log[levels[level]]({ ...meta }, message)),
-    events,
-    taskList: Object.fromEntries(
-      handlers.map(({ job, handle }) => [
-        job.name,
-        async (payload: unknown) => handle(job.payload.parse(payload) as never),
-      ]),
-    ),
-  });
-  events.on("job:error", ({ job, error }) => {
-    log.error({ job: job.task_identifier, jobId: job.id, attempt: job.attempts, err: error }, "job failed");
-  });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const begin = async (): Promise<Queue | undefined> => {
+    try {
+      return await runQueue(handlers, schedule, concurrency);
+    } catch (error) {
+      log.warn({ err: error }, "the queue can't be begun");
+    }
+  };
+  let queue = await begin();
+  const working = (async () => {
+    while (!signal.aborted) {
+      await queue?.ended;
+      queue = undefined;
+      if (await pause(beginAgainMs, true, { signal }).catch(() => false)) queue = await begin();
+    }
+    // It may have been begun while it was to stop.
+    await queue?.stop();
+  })();
   return async () => {
-    await runner.stop();
-    await lifeline.stop();
+    stopping.abort();
+    await queue?.stop();
+    await working;
   };
 }
