@@ -1,5 +1,8 @@
 import { defineConfig } from "@playwright/test";
 
+// For the servers that tests start: a machine that stands still for a second is no reason to deny.
+process.env.DECISION_PATIENCE_MS ??= "60000";
+
 /** Browser journeys against the real server, each worker with its own instance (see e2e/fixtures.ts). */
 export default defineConfig({
   testDir: "e2e",

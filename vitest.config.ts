@@ -17,6 +17,8 @@ export default defineConfig({
       LOG_LEVEL: "silent",
       AUTH_SECRET: "a secret of the tests alone, with more than 32 characters",
       OUTBOUND_ALLOW: "",
+      // A machine that stands still for a second is no reason to deny.
+      DECISION_PATIENCE_MS: "60000",
     },
     projects: [
       {

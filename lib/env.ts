@@ -95,6 +95,12 @@ const schema = z
     AUDIT_ANCHOR_DIR: optional,
     AUDIT_EXPORT_DIR: optional,
     AUDIT_LOG_PUBLIC: flag,
+    DECISION_PATIENCE_MS: z.coerce
+      .number({ error: "must be a number" })
+      .int()
+      .min(100)
+      .max(60_000)
+      .default(1_000),
     SYNC_PAUSE_MS: z.coerce.number({ error: "must be a number" }).int().min(0).max(60_000).default(350),
     TRUST_PROXY: flag,
     DEMO: flag,

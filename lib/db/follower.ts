@@ -1,10 +1,13 @@
 import pg from "pg";
 import { DomainError } from "#lib/core/errors.ts";
 import { log } from "#lib/log.ts";
-import { beforePoolCloses, poolConfig } from "./pool.ts";
+import { beforePoolCloses, listenerConfig } from "./pool.ts";
 
 /** How long the database may take to answer a poll before it counts as away. */
 const pollPatienceMs = 2_000;
+
+/** After that, nobody waits any longer for an answer over a connection that may be dead; another one is asked. */
+const answerMs = 60_000;
 
 type Following = {
   /** What it is called in a refusal: `The catalog`. */
@@ -76,10 +79,8 @@ export abstract class Follower<T extends { revision: number }> {
   async fresh(): Promise<T> {
     const { what, patienceMs } = this.#following;
     if (!this.#timer) this.start();
-    // A refresh under way may have begun before the change that is asked for.
-    if (this.#refreshing) await within(patienceMs, this.#refreshing).catch(() => undefined);
     if (this.current) return this.current;
-    return within(patienceMs, this.#refresh()).catch((cause) => {
+    return within(patienceMs, this.#upToDate()).catch((cause) => {
       throw new DomainError("unavailable", `${what} can't be read at the moment. Try again.`, { cause });
     });
   }
@@ -94,7 +95,7 @@ export abstract class Follower<T extends { revision: number }> {
     if (this.#timer || this.#stopped) return;
     this.#timer = setInterval(() => void this.#poll(), this.#following.pollMs).unref();
     beforePoolCloses(() => this.stop());
-    this.#listening = this.#listen();
+    this.#connect();
   }
 
   async stop(): Promise<void> {
@@ -105,6 +106,12 @@ export abstract class Follower<T extends { revision: number }> {
     this.#listener = undefined;
     await listener?.end().catch(() => undefined);
     await this.#refreshing?.catch(() => undefined);
+  }
+
+  async #upToDate(): Promise<T> {
+    // A refresh under way may have begun before the change that is asked for.
+    await this.#refreshing?.catch(() => undefined);
+    return this.current ?? this.#refresh();
   }
 
   #refresh(): Promise<T> {
@@ -119,7 +126,7 @@ export abstract class Follower<T extends { revision: number }> {
     try {
       const before = this.#held;
       const startedAt = performance.now();
-      const now = await this.load(before);
+      const now = await within(answerMs, this.load(before));
       this.#held = now;
       if (now !== before) {
         const { channel } = this.#following;
@@ -142,14 +149,10 @@ export abstract class Follower<T extends { revision: number }> {
     // A database that does not answer at all is away as well.
     const late = setTimeout(() => this.unanswered(), pollPatienceMs).unref();
     try {
-      if (!this.#held || !(await this.isCurrent(this.#held))) await this.#refresh();
+      if (!this.#held || !(await within(answerMs, this.isCurrent(this.#held)))) await this.#refresh();
       clearTimeout(late);
       this.polled();
-      if (!this.#listener) {
-        await this.#listening;
-        // It may have taken longer than until now to connect.
-        if (!this.#listener) this.#listening = this.#listen();
-      }
+      if (!this.#listener) this.#connect();
     } catch (error) {
       this.unanswered();
       log.debug({ err: error, channel: this.#following.channel }, "revision not read");
@@ -159,9 +162,15 @@ export abstract class Follower<T extends { revision: number }> {
     }
   }
 
+  #connect(): void {
+    this.#listening ??= this.#listen().finally(() => {
+      this.#listening = undefined;
+    });
+  }
+
   async #listen(): Promise<void> {
     const { channel } = this.#following;
-    const client = new pg.Client(poolConfig());
+    const client = new pg.Client(listenerConfig());
     const lost = () => {
       if (this.#listener === client) this.#listener = undefined;
     };

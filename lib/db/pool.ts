@@ -4,15 +4,30 @@ import { databaseUrl } from "../env.ts";
 /** The role that the product works as. It may insert audit events, and neither change nor delete them. */
 export const appRole = "countersign_app";
 
+/** Has the database let go of a connection whose other side is gone, and of its locks, within half a minute. */
+const noticed = [
+  "tcp_keepalives_idle=10",
+  "tcp_keepalives_interval=5",
+  "tcp_keepalives_count=3",
+  "tcp_user_timeout=30000",
+].map((setting) => `-c ${setting}`);
+
 /** Pool settings for one database address, acting as the restricted role. */
 export function poolConfig(connectionString = databaseUrl()): pg.PoolConfig {
   return {
     connectionString,
-    options: `-c role=${appRole} -c timezone=UTC`,
+    options: `-c role=${appRole} -c timezone=UTC ${noticed.join(" ")}`,
     application_name: "countersign",
     max: 10,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
+}
+
+/** The same for a connection that listens, and asks nothing that could take long. */
+export function listenerConfig(): pg.ClientConfig {
+  return { ...poolConfig(), query_timeout: 10_000 };
 }
 
 const shared = globalThis as { __countersignPool?: { url: string; pool: pg.Pool } };

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { beforePoolCloses, pool, poolConfig } from "#lib/db/pool.ts";
+import { beforePoolCloses, listenerConfig, pool } from "#lib/db/pool.ts";
 import { log } from "#lib/log.ts";
 import { channel, readHint } from "./channel.ts";
 
@@ -78,7 +78,13 @@ export class NotificationSource {
     if (this.#timer || this.#stopped) return;
     this.#timer = setInterval(() => void this.#poll(), pollMs).unref();
     beforePoolCloses(() => this.stop());
-    this.#connecting = this.#listen();
+    this.#connect();
+  }
+
+  #connect(): void {
+    this.#connecting ??= this.#listen().finally(() => {
+      this.#connecting = undefined;
+    });
   }
 
   #wakeAll(): void {
@@ -94,11 +100,7 @@ export class NotificationSource {
     if (this.#polling) return;
     this.#polling = true;
     try {
-      if (!this.#listener) {
-        await this.#connecting;
-        // It may have taken longer than until now to connect.
-        if (!this.#listener) this.#connecting = this.#listen();
-      }
+      if (!this.#listener) this.#connect();
       if (this.#wakes.size === 0) return this.#known.clear();
       const { rows } = await pool().query<{ id: string }>(
         "SELECT id FROM outbox_event WHERE delivered_at > clock_timestamp() - make_interval(secs => $1)",
@@ -124,7 +126,7 @@ export class NotificationSource {
   }
 
   async #listen(): Promise<void> {
-    const client = new pg.Client(poolConfig());
+    const client = new pg.Client(listenerConfig());
     const lost = () => {
       if (this.#listener === client) this.#listener = undefined;
     };

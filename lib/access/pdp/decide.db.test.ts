@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { pool } from "#lib/db/pool.ts";
+import { provideEnv } from "#lib/env.ts";
 import { systemCtx } from "#lib/kernel/ctx.ts";
 import { log } from "#lib/log.ts";
 import { endGrantRow, insertAccessPolicy } from "../testing/index.ts";
@@ -100,6 +101,25 @@ describe("while the database is away", () => {
 
     vi.restoreAllMocks();
     expect((await decider.decide(ctx, call())).decision.permit).toBe(true);
+    await endGrantRow(grant);
+  });
+
+  test("a decision waits for its answer as long as it may, and is a denial then", async () => {
+    const grant = await give();
+    const waits = async (patienceMs: number, answersAfterMs: number) => {
+      provideEnv({ DECISION_PATIENCE_MS: String(patienceMs) });
+      const decider = deciderWith({ pollMs: 60_000, staleMaxMs: 120_000 });
+      const connect = pool().connect.bind(pool());
+      const answer = Promise.withResolvers<void>();
+      vi.spyOn(pool(), "connect").mockImplementation((() => answer.promise.then(() => connect())) as never);
+      const decided = [decider.decide(ctx, call()), decider.decide(ctx, call())];
+      await delay(answersAfterMs);
+      answer.resolve();
+      vi.restoreAllMocks();
+      return (await Promise.all(decided)).map(({ decision }) => decision.reason);
+    };
+    expect(await waits(1_000, 1_500)).toEqual(["not_current", "not_current"]);
+    expect(await waits(60_000, 1_000)).toEqual(["permitted", "permitted"]);
     await endGrantRow(grant);
   });
 

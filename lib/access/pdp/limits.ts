@@ -1,9 +1,6 @@
 /** How long a change may go unnoticed when its notification is lost. */
 export const pollMs = 500;
 
-/** How long a decision waits for the database to say what holds now, before it is a denial. */
-export const patienceMs = 1_000;
-
 /** How long the database need not have confirmed what decisions depend on. After that, all of them are denials. */
 export const staleMaxMs = 5_000;
 

@@ -1,5 +1,9 @@
 import pg from "pg";
+import { withDeadline } from "#lib/db/deadline.ts";
 import { poolConfig } from "#lib/db/pool.ts";
+
+/** How long the database may take for one piece of work, of which it stops each statement after half of that. */
+const limitMs = 60_000;
 
 /** The database will never take this: what it holds against it is the data, and not the moment. */
 export class DataRefused extends Error {
@@ -33,8 +37,10 @@ export class OnceWriter {
     try {
       this.#client ??= connect(this.#name);
       const client = await this.#client;
-      if (this.#unheard === undefined || !(await wasCommitted(client, this.#unheard)))
-        await this.#transact(client, work);
+      await withDeadline(client, limitMs, async () => {
+        if (this.#unheard === undefined || !(await wasCommitted(client, this.#unheard)))
+          await this.#transact(client, work);
+      });
       this.#unheard = undefined;
     } catch (error) {
       await this.close();

@@ -1,7 +1,8 @@
 import { Follower } from "#lib/db/follower.ts";
+import { env } from "#lib/env.ts";
 import type { World } from "../evaluation/index.ts";
 import { type Committed, committedRevision } from "./committed-revision.ts";
-import { driftMaxMs, patienceMs, pollMs, staleMaxMs } from "./limits.ts";
+import { driftMaxMs, pollMs, staleMaxMs } from "./limits.ts";
 import { loadWorld } from "./load-world.ts";
 
 /**
@@ -17,7 +18,7 @@ export class WorldStore extends Follower<World> {
       what: "What agents may do",
       channel: "countersign_access",
       pollMs: limits.pollMs,
-      patienceMs,
+      patienceMs: env().DECISION_PATIENCE_MS,
     });
     this.#staleMaxMs = limits.staleMaxMs;
   }

@@ -11,6 +11,7 @@ import { askingGateway, askingWorld, pendingApproval } from "../testing/index.ts
 import { advanceApprovals, handleAdvanceApprovals } from "./advance-approvals.ts";
 import { getRequested } from "./get-requested.ts";
 import { listRequested } from "./list-requested.ts";
+import { wakeUps } from "./wake-ups.ts";
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const approve = (id: string) =>
@@ -81,6 +82,30 @@ describe("a gateway that waits", () => {
     expect(lost).toBe(1);
     await approve(id);
     expect(await waiting).toMatchObject({ status: "approved" });
+  });
+
+  test("is told over one connection, however often that broke while another one was asked for", async () => {
+    const listening = () =>
+      runAsOwner<{ pid: number }>(
+        databaseUrl(),
+        `SELECT pid FROM pg_stat_activity
+         WHERE datname = current_database() AND query = 'LISTEN countersign_approval'`,
+      );
+    const asking = setInterval(() => wakeUps().listen(), 1);
+    for (let round = 0; round < 5; round++) {
+      const [listener] = await vi.waitUntil(
+        async () => ((await listening()).length > 0 ? listening() : false),
+        {
+          timeout: 60_000,
+        },
+      );
+      await runAsOwner(databaseUrl(), "SELECT pg_terminate_backend($1)", [listener?.pid]);
+      await vi.waitFor(async () => expect(await listening()).not.toContainEqual(listener), {
+        timeout: 60_000,
+      });
+    }
+    await vi.waitFor(async () => expect(await listening()).toHaveLength(1), { timeout: 60_000 });
+    clearInterval(asking);
   });
 
   test("is told that it still waits when its time is over, and that nobody decided once the deadline is (I17, I18)", async () => {

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { beforePoolCloses, pool, poolConfig } from "#lib/db/pool.ts";
+import { beforePoolCloses, listenerConfig, pool } from "#lib/db/pool.ts";
 import { log } from "#lib/log.ts";
 
 const channel = "countersign_approval";
@@ -18,6 +18,8 @@ export class WakeUps {
   readonly #listeners = new Set<(id: string) => void>();
   #listening: Promise<void> | undefined;
   #client: pg.Client | undefined;
+  /** The last one that was tried: what becomes of those before says nothing any more. */
+  #latest: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
   #closed = false;
@@ -84,9 +86,11 @@ export class WakeUps {
   }
 
   async #listen(): Promise<void> {
-    const client = new pg.Client(poolConfig());
+    const client = new pg.Client(listenerConfig());
+    this.#latest = client;
     const lost = () => {
-      if (this.#client === client) this.#client = undefined;
+      if (this.#latest !== client) return;
+      this.#client = undefined;
       this.#listening = undefined;
     };
     client.on("error", lost);

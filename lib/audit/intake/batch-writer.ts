@@ -1,4 +1,5 @@
 import pg from "pg";
+import { withDeadline } from "#lib/db/deadline.ts";
 import { beforePoolCloses, poolConfig } from "#lib/db/pool.ts";
 import type { PreparedEvent } from "./prepare-batch.ts";
 import { makeIncoming, writeGroup } from "./write-group.ts";
@@ -13,6 +14,8 @@ type Waiting = {
 /** How many events go into one transaction at most, unless one batch alone has more. */
 const groupMax = 10_000;
 const attemptsMax = 3;
+/** How long the database may take for a group, of which it stops each statement after half of that. */
+const limitMs = 60_000;
 
 /**
  * Writes the batches of all requests over one connection, as many at once as are waiting (group commit): several connections
@@ -85,7 +88,8 @@ export class BatchWriter {
     for (let attempt = 1; ; attempt++) {
       try {
         this.#client ??= connect();
-        return await writeGroup(await this.#client, events);
+        const client = await this.#client;
+        return await withDeadline(client, limitMs, () => writeGroup(client, events));
       } catch (error) {
         if (attempt >= attemptsMax || !isPassing(error)) throw error;
         await this.#disconnect();
@@ -112,17 +116,24 @@ async function connect(): Promise<pg.Client> {
   });
   // The statement that meets a broken connection reports it.
   client.on("error", () => undefined);
-  await client.connect();
-  await client.query(makeIncoming);
-  return client;
+  try {
+    await client.connect();
+    await client.query(makeIncoming);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
- * Whether a second try may go well: a deadlock or serialisation failure with another process, or a connection that broke. Had
- * the first try been committed unheard, the second finds duplicates.
+ * Whether a second try may go well: a deadlock or serialisation failure with another process, a connection that broke, or a
+ * database that is starting. Had the first try been committed unheard, the second finds duplicates.
  */
 function isPassing(error: unknown): boolean {
-  return !(error instanceof pg.DatabaseError) || ["40P01", "40001", "57P01"].includes(error.code ?? "");
+  return (
+    !(error instanceof pg.DatabaseError) || ["40P01", "40001", "57P01", "57P03"].includes(error.code ?? "")
+  );
 }
 
 let writer: BatchWriter | undefined;

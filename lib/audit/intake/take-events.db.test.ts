@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { auditRecord } from "#lib/core/audit-record.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { pool } from "#lib/db/pool.ts";
+import { runAsOwner } from "#lib/db/test-database.ts";
+import { databaseUrl } from "#lib/env.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { addPerson, auditOfRequest, ctxOf } from "#prisma/seed/factories.ts";
 import { openNote, parseReceipt, parseVkey } from "../log/index.ts";
@@ -484,5 +486,25 @@ describe("eight gateways at once", () => {
     );
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(await stored([...good, ...last].map(({ id }) => id))).toHaveLength(2);
+  });
+
+  test("no connection is left of what could not be made ready for batches", async () => {
+    const asOwner = (sql: string) => runAsOwner<{ count: number }>(databaseUrl(), sql);
+    const inDatabase = (sql: string) =>
+      asOwner(`DO $$ BEGIN EXECUTE format('${sql}', current_database()); END $$`);
+    const { batchWriter } = await import("./batch-writer.ts");
+    await batchWriter().close();
+    await inDatabase("REVOKE TEMP ON DATABASE %I FROM PUBLIC");
+    await expect(take(gatewayCtx(), exampleEvent())).rejects.toThrow();
+    await vi.waitFor(
+      async () =>
+        expect(
+          await asOwner(`SELECT count(*)::int AS count FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'countersign intake'`),
+        ).toEqual([{ count: 0 }]),
+      { timeout: 60_000 },
+    );
+    await inDatabase("GRANT TEMP ON DATABASE %I TO PUBLIC");
+    expect(said(await take(gatewayCtx(), exampleEvent()))).toEqual(allAccepted(1));
   });
 });
