@@ -1,5 +1,7 @@
 import "#lib/check-settings.ts";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { startDeciding } from "#lib/access/pdp/index.ts";
@@ -16,7 +18,8 @@ import { startWorker } from "#lib/worker/index.ts";
 /** Paths that the API answers without touching Next. `/api/auth` is next-auth's. */
 const apiPath =
   /^\/(api\/(?!auth\/)|(catalogs\/[^/]+\/)?(v0(\.1)?(\/|$)|openapi\.yaml$)|audit\/log\/|access\/v1\/|\.well-known\/(oauth-protected-resource|authzen-configuration|jwks\.json)(\/|$)|healthz$|readyz$|metrics$)/;
-const patienceMs = 10_000;
+/** How long stopping may take: for requests that were begun, for jobs, and in all. What is left of a job is done by another process. */
+const stopMs = { requests: 5_000, jobs: 8_000, all: 25_000 };
 /** Pages put their own policy in place of this one. */
 const always = { ...baseHeaders(), "content-security-policy": apiPolicy };
 
@@ -55,32 +58,42 @@ server.on("error", async (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 const listening = new Promise<void>((done) => server.once("listening", done));
-server.listen(PORT, HOST, () => {
-  log.info({ address: publicUrl, worker: WORKER }, "ready");
-  process.stdout.write(`\nCountersign is ready at ${publicUrl}\n`);
-  if (DEMO)
-    process.stdout.write("This is the demo: sign in as anyone with one click. Its data is invented.\n");
-  if (invitation)
-    process.stdout.write(`Sign in as the first administrator, once, within 24 hours:\n  ${invitation}\n`);
-  process.stdout.write("\n");
-});
+server.listen(PORT, HOST);
 // Where the port is taken, nothing is begun that would have to end first.
 await listening;
-catalogStore().start();
-startDeciding();
-const stopWorker = WORKER === "inline" ? await startWorker() : null;
 
+let stopWorker: (() => Promise<void>) | undefined;
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, async () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), patienceMs).unref();
+    setTimeout(() => process.exit(1), stopMs.all).unref();
+    const closed = once(server, "close");
     server.close();
-    server.closeIdleConnections();
-    await stopWorker?.();
+    await Promise.all([
+      Promise.race([closed, delay(stopMs.requests)]),
+      Promise.race([stopWorker?.(), delay(stopMs.jobs)]),
+    ]);
+    server.closeAllConnections();
     await pages.close().catch(() => undefined);
     await releaseDatabase();
     process.exit(0);
   });
 }
+
+catalogStore().start();
+startDeciding();
+// The first reads need not wait for it; where it takes too long, they will.
+await catalogStore()
+  .fresh()
+  .catch((error) => log.warn({ err: error }, "the catalog is not read yet"));
+
+log.info({ address: publicUrl, worker: WORKER }, "ready");
+process.stdout.write(`\nCountersign is ready at ${publicUrl}\n`);
+if (DEMO) process.stdout.write("This is the demo: sign in as anyone with one click. Its data is invented.\n");
+if (invitation)
+  process.stdout.write(`Sign in as the first administrator, once, within 24 hours:\n  ${invitation}\n`);
+process.stdout.write("\n");
+
+if (WORKER === "inline") stopWorker = await startWorker();

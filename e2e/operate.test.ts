@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { startEmbeddedPostgres } from "#lib/embedded/postgres.ts";
 import { childEnv } from "#lib/env.ts";
 import { nodeFlags, nodePath, root } from "../bin/node.mjs";
@@ -71,6 +74,35 @@ describe("starting and stopping", () => {
       "Payments",
     );
     expect(id).toMatch(/^team_/);
+    await instance.restart();
+    await instance.close();
+  });
+
+  test("stopping answers what is being asked, and takes no more", async () => {
+    const instance = await Instance.start();
+    const admin = await instance.person("Ari Admin", "admin");
+    const body = JSON.stringify({ slug: "late", name: "Late" });
+    const { hostname, port } = new URL(instance.url);
+    const asking = connect(Number(port), hostname);
+    asking.write(
+      [
+        "POST /api/v1/teams HTTP/1.1",
+        `Host: ${hostname}`,
+        `Authorization: Bearer ${admin.token}`,
+        "Content-Type: application/json",
+        `Content-Length: ${body.length}`,
+        "",
+        body.slice(0, 5),
+      ].join("\r\n"),
+    );
+    expect((await instance.call(admin.token, "GET", "/api/v1/users")).status).toBe(200);
+    const stopped = instance.server.stop();
+    await vi.waitFor(() => expect(fetch(instance.url)).rejects.toThrow(), { timeout: 60_000 });
+    // Whoever does not wait for what is being asked is gone by then.
+    await delay(1_500);
+    asking.write(body.slice(5));
+    expect(await text(asking)).toMatch(/^HTTP\/1\.1 201 .*"slug":"late"/s);
+    expect(await stopped).toBe(0);
     await instance.restart();
     await instance.close();
   });
