@@ -5,13 +5,13 @@ import { Table, TableHead, Th } from "#components/ui/table.tsx";
 import type { FoundEvent } from "#lib/audit/search/schemas.ts";
 import { columnLabels, type SearchColumn } from "#lib/ui/audit-words.ts";
 import { cn } from "#lib/ui/cn.ts";
+import type { Opened } from "#lib/ui/use-opened.ts";
 import { EventRow } from "./event-row.tsx";
-import type { AuditUrl } from "./use-audit-url.ts";
 
 type EventsTableProps = {
   events: readonly FoundEvent[];
   columns: readonly SearchColumn[];
-  url: AuditUrl;
+  opened: Opened;
   /** Those that came while the list was open. */
   fresh: ReadonlySet<string>;
   /** What is shown is of the search before. */
@@ -26,7 +26,7 @@ const scrolls = {
   narrow: { box: "max-[86rem]:overflow-x-auto", head: "lg:max-[86rem]:static" },
 };
 
-export function EventsTable({ events, columns, url, fresh, stale }: EventsTableProps) {
+export function EventsTable({ events, columns, opened, fresh, stale }: EventsTableProps) {
   // What became of it is in sight however narrow the list is.
   const shown = columns.toSorted((a, b) => Number(b === "status") - Number(a === "status"));
   const { box, head } = scrolls[columns.length > columnsFit ? "always" : "narrow"];
@@ -60,9 +60,9 @@ export function EventsTable({ events, columns, url, fresh, stale }: EventsTableP
                 key={event.record.audit_id}
                 event={event}
                 columns={shown}
-                href={url.href({ event: event.record.audit_id })}
+                href={opened.hrefOf(event.record.audit_id)}
                 fresh={fresh.has(event.record.audit_id)}
-                onFollow={url.follow}
+                onFollow={opened.follow}
               />
             ))}
           </tbody>

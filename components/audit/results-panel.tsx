@@ -31,9 +31,10 @@ type ResultsPanelProps = {
 
 /** What was found: how much, the list, and one event beside it. */
 export function ResultsPanel({ url, q, search, facets, mayExport }: ResultsPanelProps) {
+  const { opened } = url;
   const [live, setLive] = useState(false);
-  const [looked, setLooked] = useState(url.event !== null);
-  if (url.event !== null && !looked) setLooked(true);
+  const [looked, setLooked] = useState(opened.id !== null);
+  if (opened.id !== null && !looked) setLooked(true);
   const tail = useLiveTail(q, live && url.cursor === "");
 
   const fresh = new Set(tail.shown.map(({ record }) => record.audit_id));
@@ -51,7 +52,7 @@ export function ResultsPanel({ url, q, search, facets, mayExport }: ResultsPanel
             tail={tail}
             onToggle={() => setLive(!live)}
           />
-          <ColumnsMenu columns={url.columns} onColumns={(columns) => url.go({ columns }, "replaceState")} />
+          <ColumnsMenu columns={url.columns} onColumns={(columns) => url.go({ columns }, "replace")} />
         </span>
       </div>
       {search.isError ? (
@@ -62,7 +63,7 @@ export function ResultsPanel({ url, q, search, facets, mayExport }: ResultsPanel
         <EventsTable
           events={events}
           columns={url.columns}
-          url={url}
+          opened={opened}
           fresh={fresh}
           stale={search.isPlaceholderData}
         />
@@ -77,11 +78,11 @@ export function ResultsPanel({ url, q, search, facets, mayExport }: ResultsPanel
       <Suspense>
         {looked && (
           <EventDrawer
-            id={url.event}
+            id={opened.id}
             ids={events.map(({ record }) => record.audit_id)}
             mayExport={mayExport}
-            onMove={url.move}
-            onClose={url.closeEvent}
+            onMove={opened.move}
+            onClose={opened.close}
           />
         )}
       </Suspense>

@@ -4,18 +4,18 @@ import { SelectableList, SelectHead } from "#components/patterns/selectable-list
 import { Table, TableHead, Th } from "#components/ui/table.tsx";
 import type { EntrySummary } from "#lib/sources/schemas.ts";
 import { whyNotImportable } from "#lib/ui/source-words.ts";
+import type { Opened } from "#lib/ui/use-opened.ts";
 import type { SelectionState } from "#lib/ui/use-selection.ts";
 import { EntryRow } from "./entry-row.tsx";
-import type { useEntryLink } from "./use-entry-link.ts";
 
 type EntriesTableProps = {
   entries: readonly EntrySummary[];
-  link: ReturnType<typeof useEntryLink>;
+  opened: Opened;
   /** Null where this person may not submit. */
   selection: SelectionState | null;
 };
 
-export function EntriesTable({ entries, link, selection }: EntriesTableProps) {
+export function EntriesTable({ entries, opened, selection }: EntriesTableProps) {
   const importable = new Set(entries.filter((entry) => whyNotImportable(entry) === null).map(({ id }) => id));
   return (
     <SelectableList selection={selection} canTick={(id) => importable.has(id)}>
@@ -37,8 +37,8 @@ export function EntriesTable({ entries, link, selection }: EntriesTableProps) {
             <EntryRow
               key={entry.id}
               entry={entry}
-              href={link.hrefOf(entry.id)}
-              onOpen={(event) => link.follow(event, entry.id)}
+              href={opened.hrefOf(entry.id)}
+              onOpen={(event) => opened.follow(event, entry.id)}
               ticked={selection ? importable.has(entry.id) && selection.has(entry.id) : undefined}
               onTick={(on, range) => selection?.set(entry.id, on, range)}
             />

@@ -3,10 +3,11 @@
 import { lazy, Suspense, useState } from "react";
 import type { EntrySummary, EntryView, SourceView } from "#lib/sources/schemas.ts";
 import { entryName } from "#lib/ui/source-words.ts";
+import { useUrlState } from "#lib/ui/url-state.ts";
+import { useOpened } from "#lib/ui/use-opened.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { EntriesTable } from "./entries-table.tsx";
 import type { ImportChoice } from "./import-dialog.tsx";
-import { useEntryLink } from "./use-entry-link.ts";
 import { useEntrySelection } from "./use-entry-selection.ts";
 
 // Fetched when first opened, so that the list does not pay for them.
@@ -24,11 +25,14 @@ type EntriesViewProps = {
 
 /** The list of entries with what is done in it: looking at one, and submitting many. */
 export function EntriesView({ source, entries, matching, filterKey, importMax }: EntriesViewProps) {
-  const link = useEntryLink();
+  const url = useUrlState();
+  const opened = useOpened(url.address, "entry", (entry) =>
+    url.href({ cursor: url.get("cursor") || null, entry }),
+  );
   const selection = useEntrySelection(entries, filterKey);
   const [choice, setChoice] = useState<ImportChoice | null>(null);
-  const [looked, setLooked] = useState(link.open !== null);
-  if (link.open !== null && !looked) setLooked(true);
+  const [looked, setLooked] = useState(opened.id !== null);
+  if (opened.id !== null && !looked) setLooked(true);
   const mayImport = source.can.import === true;
 
   function submitSelected() {
@@ -39,14 +43,14 @@ export function EntriesView({ source, entries, matching, filterKey, importMax }:
   }
 
   function submitOne(entry: EntryView) {
-    link.close();
+    opened.close();
     setChoice({ entry_ids: [entry.id], names: [entryName(entry)] });
   }
 
   return (
     <>
       {entries.length > 0 && (
-        <EntriesTable entries={entries} link={link} selection={mayImport ? selection : null} />
+        <EntriesTable entries={entries} opened={opened} selection={mayImport ? selection : null} />
       )}
       {mayImport && (
         <BulkBar
@@ -60,10 +64,10 @@ export function EntriesView({ source, entries, matching, filterKey, importMax }:
         {looked && (
           <EntryDrawer
             source={source}
-            id={link.open}
+            id={opened.id}
             ids={entries.map(({ id }) => id)}
-            onMove={link.move}
-            onClose={link.close}
+            onMove={opened.move}
+            onClose={opened.close}
             onSubmit={submitOne}
           />
         )}

@@ -1,24 +1,25 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { count as shortCount } from "#lib/ui/format.ts";
 import { withQuery } from "#lib/ui/routes.ts";
+import { useAddress } from "#lib/ui/use-address.ts";
 
 type Tab = { value: string; label: string; count?: number; content: ReactNode };
 type TabsProps = { label: string; items: readonly Tab[]; param?: string };
 
-/** Views of one thing. The open one is in the address, so a link leads back to it, yet changing needs no server. */
+/** Views of one thing. The open one is in the address, so a link leads back to it. */
 export function Tabs({ label, items, param = "tab" }: TabsProps) {
   const id = useId();
-  const params = useSearchParams();
+  const path = usePathname();
+  const { params, go } = useAddress();
   const asked = params.get(param);
   const open = items.find(({ value }) => value === asked) ?? items[0];
 
   function show(tab: Tab) {
     const value = tab === items[0] ? undefined : tab.value;
-    const next = { ...Object.fromEntries(params), [param]: value };
-    window.history.replaceState(null, "", withQuery(window.location.pathname, next));
+    go(withQuery(path, { ...Object.fromEntries(params), [param]: value }), "replace");
   }
 
   /** Arrow keys move and open at once, as the panels are here already (WAI-ARIA tabs pattern). */

@@ -1,8 +1,8 @@
 "use client";
 
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useTransition } from "react";
+import { usePathname } from "next/navigation";
 import { withQuery } from "./routes.ts";
+import { useAddress } from "./use-address.ts";
 
 type Patch = Record<string, string | null>;
 
@@ -11,21 +11,23 @@ type Patch = Record<string, string | null>;
  * cursor of another filter points nowhere.
  */
 export function useUrlState() {
-  const router = useRouter();
+  const address = useAddress();
   const path = usePathname();
-  const params = useSearchParams();
-  const [pending, startTransition] = useTransition();
 
   function href(changes: Patch): string {
-    const next: Record<string, string | undefined> = { ...Object.fromEntries(params), cursor: undefined };
+    const next: Record<string, string | undefined> = {
+      ...Object.fromEntries(address.params),
+      cursor: undefined,
+    };
     for (const [name, value] of Object.entries(changes)) next[name] = value ?? undefined;
     return withQuery(path, next);
   }
 
   return {
-    get: (name: string) => params.get(name) ?? "",
+    address,
+    get: (name: string) => address.params.get(name) ?? "",
     href,
-    patch: (changes: Patch) => startTransition(() => router.replace(href(changes), { scroll: false })),
-    pending,
+    patch: (changes: Patch) => address.go(href(changes), "replace"),
+    pending: address.pending,
   };
 }
