@@ -83,5 +83,26 @@ test("an entry opens and closes at once, whatever the server is still rendering"
     await page.getByRole("button", { name: "Close" }).click();
     await expect(entry).toBeHidden();
     await expect(page).toHaveURL(new RegExp(`${list}$`));
+
+    await link.click();
+    await expect(page).toHaveURL(/entry=/);
+    const backAndForward = page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          const forward = () => {
+            window.addEventListener("popstate", () => done(), { once: true });
+            window.history.forward();
+          };
+          window.addEventListener("popstate", forward, { once: true });
+        }),
+    );
+    await page.keyboard.press("Escape");
+    await backAndForward;
+    await expect(page).toHaveURL(/entry=/);
+    await expect(entry).toBeVisible();
+    await page.goBack();
+    await expect(entry).toBeHidden();
+    await page.goBack();
+    await expect(page).toHaveURL(/\/sources$/);
   });
 });

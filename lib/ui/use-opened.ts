@@ -1,6 +1,6 @@
 "use client";
 
-import { type MouseEvent, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useRef, useState } from "react";
 import type { Address } from "./use-address.ts";
 
 /**
@@ -11,12 +11,16 @@ import type { Address } from "./use-address.ts";
 export function useOpened(address: Address, param: string, hrefOf: (id: string | null) => string) {
   const asked = address.params.get(param) || null;
   const pushed = useRef(false);
-  // While the browser is on its way back.
+  // What was closed here, while the page without it is on its way.
   const [closed, setClosed] = useState<string | null>(null);
   if (closed !== null && closed !== asked) setClosed(null);
 
-  /** Not before its page has come, and going back leads away from the list till then. */
-  const isInHistory = () => new URLSearchParams(window.location.search).get(param) === asked;
+  // Outside system: the browser's history. Whoever goes forward again at once never sees the page without it.
+  useEffect(() => {
+    const arrived = () => isInHistory(param) && setClosed(null);
+    window.addEventListener("popstate", arrived);
+    return () => window.removeEventListener("popstate", arrived);
+  }, [param]);
 
   return {
     id: asked === closed ? null : asked,
@@ -33,7 +37,7 @@ export function useOpened(address: Address, param: string, hrefOf: (id: string |
     move: (id: string) => address.go(hrefOf(id), "replace"),
     close() {
       setClosed(asked);
-      if (pushed.current && isInHistory()) window.history.back();
+      if (pushed.current && isInHistory(param)) window.history.back();
       else address.go(hrefOf(null), "replace");
       pushed.current = false;
     },
@@ -41,3 +45,8 @@ export function useOpened(address: Address, param: string, hrefOf: (id: string |
 }
 
 export type Opened = ReturnType<typeof useOpened>;
+
+/** The browser has something in its history once its page has come. Going back before that leads away from the list. */
+function isInHistory(param: string): boolean {
+  return new URLSearchParams(window.location.search).has(param);
+}
