@@ -99,7 +99,8 @@ test("an entry opens and closes at once, whatever the server is still rendering"
     await page.keyboard.press("Escape");
     await backAndForward;
     await expect(page).toHaveURL(/entry=/);
-    await expect(entry).toBeVisible();
+    // Visible is also what is about to vanish.
+    await expect(entry).toHaveAttribute("data-open");
     await page.goBack();
     await expect(entry).toBeHidden();
     await page.goBack();
