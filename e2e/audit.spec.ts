@@ -86,7 +86,7 @@ test("“who accessed customer C-42 last quarter?” is answered, narrowed, and 
     await page.keyboard.type("customer:C-42");
     await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveCount(story.calls.length);
-    expect(query(page)).toBe(`target:customer:C-42 ${story.span}`);
+    await expect.poll(() => query(page)).toBe(`target:customer:C-42 ${story.span}`);
     for (const who of ["ana@bank.example", "ben@bank.example"])
       await expect(rows(page).filter({ hasText: who }).first()).toBeVisible();
   });
@@ -110,6 +110,7 @@ test("“who accessed customer C-42 last quarter?” is answered, narrowed, and 
     await expect(rows(page)).toHaveCount(1);
     await denied.click();
     await expect(rows(page)).toHaveCount(story.calls.length);
+    await expect.poll(() => query(page)).toBe(`target:customer:C-42 ${story.span}`);
   });
 
   await test.step("brushed to some of the days", async () => {
@@ -159,7 +160,7 @@ test("“who accessed customer C-42 last quarter?” is answered, narrowed, and 
     await page.getByRole("dialog").getByRole("link", { name: "Same session" }).click();
     await expect(page.getByRole("dialog")).toBeHidden();
     await expect(rows(page)).toHaveCount(4);
-    expect(query(page)).toBe(`session:${story.session}`);
+    await expect.poll(() => query(page)).toBe(`session:${story.session}`);
   });
 });
 
