@@ -27,8 +27,7 @@ export function everyMinutes(minutes: 1 | 5 | 10 | 15 | 20 | 30, job: Job): Cron
 
 /**
  * Runs jobs from the queue until stopped. Any number of processes may do so; a job whose process died is run again
- * within half a minute. Where the database fails it, it
- * begins anew as soon as that answers.
+ * within half a minute. Where the database fails it, it begins anew as soon as that answers.
  *
  * @returns a function that finishes the running jobs, then stops
  */

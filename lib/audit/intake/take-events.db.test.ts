@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { auditRecord } from "#lib/core/audit-record.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { pool } from "#lib/db/pool.ts";
-import { runAsOwner } from "#lib/db/test-database.ts";
-import { databaseUrl } from "#lib/env.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 import { addPerson, auditOfRequest, ctxOf } from "#prisma/seed/factories.ts";
 import { openNote, parseReceipt, parseVkey } from "../log/index.ts";
@@ -13,22 +11,9 @@ import { sealAll, statementVkey } from "../sealing/index.ts";
 import { searchEvents } from "../search/index.ts";
 import type { IntakeAnswer } from "./schemas.ts";
 import { takeEvents } from "./take-events.ts";
-import { exampleEvent, gatewayCtx, ndjson } from "./test-events.ts";
+import { exampleEvent, gatewayCtx, ndjson, stored } from "./test-events.ts";
 
 const take = (ctx: Ctx, ...events: unknown[]) => takeEvents(ctx, ndjson(events));
-
-type Stored = { event_id: string; body: string; digest: string; place: "inbox" | "record" };
-
-/** What is on record under these ids, wherever it is. */
-async function stored(ids: readonly string[]): Promise<Stored[]> {
-  const { rows } = await pool().query<Stored>(
-    `SELECT event_id, body, encode(digest, 'hex') AS digest, 'inbox' AS place FROM audit.inbox WHERE event_id = ANY ($1)
-     UNION ALL SELECT event_id, body, encode(sha256(convert_to(body, 'UTF8')), 'hex'), 'record'
-     FROM audit.record WHERE event_id = ANY ($1)`,
-    [ids],
-  );
-  return rows;
-}
 
 async function conflictsAbout(id: string) {
   const { rows } = await pool().query(
@@ -470,41 +455,5 @@ describe("eight gateways at once", () => {
     const ids = [...answers.flatMap(({ own }) => own), ...shared].map(({ audit_id }) => audit_id);
     const rows = await stored(ids);
     expect(rows.map(({ event_id }) => event_id).sort()).toEqual([...ids].sort());
-  });
-
-  test("a batch that cannot be written takes no other with it", async () => {
-    const ctx = gatewayCtx();
-    const { batchWriter } = await import("./batch-writer.ts");
-    const { prepareBatch } = await import("./prepare-batch.ts");
-    const now = new Date().toISOString().replace("Z", "000Z");
-    const arrival = { gateway: ctx.actor.id, receivedAt: now, receivedMs: Date.parse(now) };
-    const prepare = async () => (await prepareBatch([{ line: 1, event: exampleEvent() }], arrival)).events;
-    const [good, poisoned, last] = await Promise.all([prepare(), prepare(), prepare()]);
-    const broken = poisoned.map((event) => ({ ...event, row: "no row at all\n" }));
-    const results = await Promise.allSettled(
-      [good, broken, last].map((events) => batchWriter().write(events)),
-    );
-    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(await stored([...good, ...last].map(({ id }) => id))).toHaveLength(2);
-  });
-
-  test("no connection is left of what could not be made ready for batches", async () => {
-    const asOwner = (sql: string) => runAsOwner<{ count: number }>(databaseUrl(), sql);
-    const inDatabase = (sql: string) =>
-      asOwner(`DO $$ BEGIN EXECUTE format('${sql}', current_database()); END $$`);
-    const { batchWriter } = await import("./batch-writer.ts");
-    await batchWriter().close();
-    await inDatabase("REVOKE TEMP ON DATABASE %I FROM PUBLIC");
-    await expect(take(gatewayCtx(), exampleEvent())).rejects.toThrow();
-    await vi.waitFor(
-      async () =>
-        expect(
-          await asOwner(`SELECT count(*)::int AS count FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name = 'countersign intake'`),
-        ).toEqual([{ count: 0 }]),
-      { timeout: 60_000 },
-    );
-    await inDatabase("GRANT TEMP ON DATABASE %I TO PUBLIC");
-    expect(said(await take(gatewayCtx(), exampleEvent()))).toEqual(allAccepted(1));
   });
 });

@@ -1,5 +1,6 @@
 import { newId, newUuid } from "#lib/core/ids.ts";
 import type { JsonObject } from "#lib/core/json-object.ts";
+import { pool } from "#lib/db/pool.ts";
 import type { Ctx } from "#lib/kernel/ctx.ts";
 
 /** A call as a gateway reports it. */
@@ -35,4 +36,17 @@ export function ndjson(events: readonly unknown[]): { body: Uint8Array; contentT
     body: Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join("")),
     contentType: "application/x-ndjson",
   };
+}
+
+type Stored = { event_id: string; body: string; digest: string; place: "inbox" | "record" };
+
+/** What is on record under these ids, wherever it is. */
+export async function stored(ids: readonly string[]): Promise<Stored[]> {
+  const { rows } = await pool().query<Stored>(
+    `SELECT event_id, body, encode(digest, 'hex') AS digest, 'inbox' AS place FROM audit.inbox WHERE event_id = ANY ($1)
+     UNION ALL SELECT event_id, body, encode(sha256(convert_to(body, 'UTF8')), 'hex'), 'record'
+     FROM audit.record WHERE event_id = ANY ($1)`,
+    [ids],
+  );
+  return rows;
 }
